@@ -1,0 +1,16 @@
+package io.quorate.client;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One page of a scan.
+ *
+ * @param next token of the next page of the same pinned state, valid for about 60 s on the node
+ *     that gave it; empty = this was the last
+ */
+public record ScanPage(List<KeyValue> kvs, Optional<String> next, Evidence evidence) {
+  public ScanPage {
+    kvs = List.copyOf(kvs);
+  }
+}
