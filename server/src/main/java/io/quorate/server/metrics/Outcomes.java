@@ -1,0 +1,71 @@
+package io.quorate.server.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.quorate.server.error.RequestException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Times calls, one timer per outcome: {@code ok}, or the error's code in lower case. */
+final class Outcomes {
+  private final MeterRegistry registry;
+  private final String name;
+  private final String description;
+
+  Outcomes(MeterRegistry registry, String name, String description) {
+    this.registry = registry;
+    this.name = name;
+    this.description = description;
+  }
+
+  <R> CompletableFuture<R> time(Tags tags, Supplier<CompletableFuture<R>> call) {
+    long start = System.nanoTime();
+    CompletableFuture<R> result;
+    try {
+      result = call.get();
+    } catch (RuntimeException e) {
+      result = CompletableFuture.failedFuture(e);
+    }
+    return result.whenComplete(
+        (reply, failure) ->
+            timer(tags.and("outcome", outcome(failure)))
+                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
+  }
+
+  /** Registering the same name and tags again answers the timer that exists. */
+  private Timer timer(Tags tags) {
+    return Timer.builder(name)
+        .description(description)
+        .tags(tags)
+        .serviceLevelObjectives(
+            Duration.ofMillis(1),
+            Duration.ofMillis(2),
+            Duration.ofMillis(5),
+            Duration.ofMillis(10),
+            Duration.ofMillis(25),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(250),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5))
+        .register(registry);
+  }
+
+  private static String outcome(@Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return switch (cause) {
+      case null -> "ok";
+      case RequestException request -> request.error().getCode().name().toLowerCase(Locale.ROOT);
+      default -> "internal";
+    };
+  }
+}

@@ -1,0 +1,285 @@
+package io.quorate.server.proposal;
+
+import io.quorate.command.Applied;
+import io.quorate.command.Command;
+import io.quorate.command.Entry;
+import io.quorate.command.Proposed;
+import io.quorate.proto.v1.Outcome;
+import io.quorate.server.error.Deadline;
+import io.quorate.server.error.RequestException;
+import io.quorate.server.replication.Committed;
+import io.quorate.server.replication.Leadership;
+import io.quorate.server.replication.Replicator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packs the commands of many clients into log entries, on the leader. What costs in Raft is the
+ * entry, not the command in it: under load entries grow, and a lone command does not wait for
+ * company.
+ *
+ * <p>Threads: {@code quorate-proposer} drains the queue, stamps and submits; {@code
+ * quorate-completer} completes the callers' futures, so that the apply thread never runs their
+ * code; {@code quorate-deadlines} fails what waited too long. The queue is bounded by commands and
+ * bytes: past that a caller gets {@code OVERLOADED} at once.
+ */
+public final class Proposer implements AutoCloseable {
+  private static final int SWEEP_MS = 10;
+
+  /** Where a command ended up. */
+  public record Placed(long term, long entryIndex, Applied applied) {}
+
+  /**
+   * What may wait and how large entries grow.
+   *
+   * @param queueCommands and {@code queueBytes}: what may wait
+   * @param entryCommands and {@code entryBytes}: the largest entry
+   * @param entriesInFlight submitted and not yet applied
+   */
+  public record Bounds(
+      int queueCommands, long queueBytes, int entryCommands, int entryBytes, int entriesInFlight) {}
+
+  private final Replicator replicator;
+  private final Bounds bounds;
+  private final ClusterClock clock;
+  private final LongSupplier wallMs;
+  private final LongSupplier lastLoggedMs;
+  private final EntryListener listener;
+  private final LinkedBlockingQueue<Item> queue;
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final Semaphore inFlight;
+  private final Set<List<Item>> submitted = ConcurrentHashMap.newKeySet();
+  private final ExecutorService completer =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("quorate-completer").factory());
+  private final Thread drainer;
+  private final Thread sweeper;
+  private volatile boolean closed;
+
+  // Only touched by the proposer thread.
+  private long clockTerm = -1;
+
+  /** Hears of every entry that is submitted, on the proposer thread. */
+  public interface EntryListener {
+    void submitted(int commands, long bytes);
+  }
+
+  private static final class Item {
+    final Proposed proposed;
+    final int bytes;
+    final Deadline deadline;
+    final CompletableFuture<Placed> future = new CompletableFuture<>();
+    volatile boolean submitted;
+
+    Item(Proposed proposed, int bytes, Deadline deadline) {
+      this.proposed = proposed;
+      this.bytes = bytes;
+      this.deadline = deadline;
+    }
+  }
+
+  /**
+   * @param lastLoggedMs entry time of the last applied entry
+   */
+  public Proposer(
+      Replicator replicator,
+      Bounds bounds,
+      LongSupplier lastLoggedMs,
+      LongSupplier wallMs,
+      EntryListener listener) {
+    this.listener = listener;
+    this.replicator = replicator;
+    this.bounds = bounds;
+    this.lastLoggedMs = lastLoggedMs;
+    this.wallMs = wallMs;
+    this.clock = new ClusterClock(System::nanoTime, wallMs);
+    this.queue = new LinkedBlockingQueue<>(bounds.queueCommands());
+    this.inFlight = new Semaphore(bounds.entriesInFlight());
+    this.drainer = Thread.ofPlatform().daemon().name("quorate-proposer").start(this::drain);
+    this.sweeper = Thread.ofPlatform().daemon().name("quorate-deadlines").start(this::sweep);
+  }
+
+  /** Proposes a command of the node itself. */
+  public CompletableFuture<Placed> propose(Command command, Deadline deadline) {
+    return propose(Proposed.of(command), 64, deadline);
+  }
+
+  /** {@code bytes}: about what the command takes in the log. */
+  public CompletableFuture<Placed> propose(Proposed proposed, int bytes, Deadline deadline) {
+    Item item = new Item(proposed, bytes, deadline);
+    if (closed) {
+      item.future.completeExceptionally(RequestException.unavailable("the node is stopping"));
+    } else if ((queuedBytes.addAndGet(bytes) > bounds.queueBytes() && !queue.isEmpty())
+        || !queue.offer(item)) {
+      queuedBytes.addAndGet(-bytes);
+      item.future.completeExceptionally(
+          RequestException.overloaded(
+              50,
+              "the proposal queue is full: "
+                  + queue.size()
+                  + " operations, "
+                  + queuedBytes
+                  + " bytes"));
+    }
+    return item.future;
+  }
+
+  /** The cluster's time now, while this node leads. */
+  public long clusterTimeMs() {
+    return clock.now();
+  }
+
+  public int queued() {
+    return queue.size();
+  }
+
+  private void drain() {
+    try {
+      while (!closed) {
+        Item first = queue.poll(200, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          continue;
+        }
+        inFlight.acquire();
+        submit(pack(first));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Item> pack(Item first) {
+    List<Item> batch = new ArrayList<>();
+    long bytes = 0;
+    for (Item item = first; item != null; item = next(batch.size(), bytes)) {
+      queuedBytes.addAndGet(-item.bytes);
+      if (!item.future.isDone()) {
+        item.submitted = true;
+        batch.add(item);
+        bytes += item.bytes;
+      }
+    }
+    return batch;
+  }
+
+  private @Nullable Item next(int commands, long bytes) {
+    Item head = queue.peek();
+    if (head == null
+        || commands >= bounds.entryCommands()
+        || (commands > 0 && bytes + head.bytes > bounds.entryBytes())) {
+      return null;
+    }
+    return queue.poll();
+  }
+
+  private void submit(List<Item> batch) {
+    if (batch.isEmpty()) {
+      inFlight.release();
+      return;
+    }
+    submitted.add(batch);
+    listener.submitted(batch.size(), batch.stream().mapToLong(item -> item.bytes).sum());
+    CompletableFuture<Committed> committed;
+    try {
+      committed = replicator.propose(stamp(batch));
+    } catch (RuntimeException e) {
+      committed = CompletableFuture.failedFuture(e);
+    }
+    var _ =
+        committed.whenComplete(
+            (result, failure) -> {
+              inFlight.release();
+              completer.execute(() -> complete(batch, result, failure));
+            });
+  }
+
+  private Entry stamp(List<Item> batch) {
+    Leadership leadership = replicator.leadership();
+    if (leadership.ready() && leadership.term() != clockTerm) {
+      clock.lead(lastLoggedMs.getAsLong());
+      clockTerm = leadership.term();
+    }
+    return new Entry(
+        clock.now(), wallMs.getAsLong(), batch.stream().map(item -> item.proposed).toList());
+  }
+
+  private void complete(List<Item> batch, @Nullable Committed result, @Nullable Throwable failure) {
+    submitted.remove(batch);
+    if (result == null) {
+      Throwable cause =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      batch.forEach(
+          item ->
+              item.future.completeExceptionally(
+                  cause == null ? new IllegalStateException("neither result nor failure") : cause));
+      return;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      batch
+          .get(i)
+          .future
+          .complete(
+              new Placed(
+                  result.position().term(), result.position().index(), result.results().get(i)));
+    }
+  }
+
+  private void sweep() {
+    try {
+      while (!closed) {
+        TimeUnit.MILLISECONDS.sleep(SWEEP_MS);
+        queue.forEach(this::expire);
+        submitted.forEach(batch -> batch.forEach(this::expire));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void expire(Item item) {
+    if (item.deadline.isPast() && !item.future.isDone()) {
+      // Between the look and the completion the drainer may take it: an UNKNOWN too many is safe, a
+      // NOT_APPLIED is not.
+      Outcome outcome = item.submitted ? Outcome.UNKNOWN : Outcome.NOT_APPLIED;
+      if (outcome == Outcome.NOT_APPLIED && !queue.remove(item)) {
+        outcome = Outcome.UNKNOWN;
+      } else if (outcome == Outcome.NOT_APPLIED) {
+        queuedBytes.addAndGet(-item.bytes);
+      }
+      Outcome known = outcome;
+      completer.execute(
+          () ->
+              item.future.completeExceptionally(
+                  RequestException.timeout(
+                      known,
+                      known == Outcome.UNKNOWN
+                          ? "submitted, and not known to be committed within the deadline"
+                          : "waited in the proposal queue until the deadline")));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    drainer.interrupt();
+    sweeper.interrupt();
+    for (Item item; (item = queue.poll()) != null; ) {
+      item.future.completeExceptionally(RequestException.unavailable("the node is stopping"));
+    }
+    completer.shutdown();
+  }
+}

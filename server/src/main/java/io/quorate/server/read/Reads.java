@@ -1,0 +1,28 @@
+package io.quorate.server.read;
+
+import io.quorate.proto.v1.ReadReply;
+import io.quorate.proto.v1.ReadRequest;
+import io.quorate.proto.v1.ScanPage;
+import io.quorate.proto.v1.ScanRequest;
+import io.quorate.server.error.Deadline;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Serves reads at the consistency asked for, from this node's own state, with evidence. Failures
+ * are RequestExceptions. Any thread.
+ */
+public interface Reads {
+  CompletableFuture<ReadReply> read(ReadRequest request, Deadline deadline);
+
+  /** Opens a pinned scan whose pages are pulled one by one; close it. */
+  CompletableFuture<PinnedScan> scan(ScanRequest request, Deadline deadline);
+
+  /** A range being read from one pinned state. Not thread-safe. */
+  interface PinnedScan extends AutoCloseable {
+    /** The next page; its next_page is empty on the last. */
+    ScanPage next();
+
+    @Override
+    void close();
+  }
+}
