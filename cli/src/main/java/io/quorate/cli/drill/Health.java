@@ -1,0 +1,81 @@
+package io.quorate.cli.drill;
+
+import io.quorate.client.Admin;
+import io.quorate.client.ClusterStatus;
+import io.quorate.client.QuorateException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the cluster is whole, so that it can afford to lose a voter. */
+final class Health {
+  private static final long PAUSE_MS = 50;
+
+  private final Admin admin;
+
+  Health(Admin admin) {
+    this.admin = admin;
+  }
+
+  /** What is not well; empty = all voters serve, and one may fail. */
+  static Optional<String> trouble(ClusterStatus status) {
+    if (!status.writable()) return Optional.of("it takes no writes: " + status.reason());
+    for (var node : status.nodes()) {
+      if (!node.voter()) continue;
+      if (!node.reachable()) return Optional.of(node.id() + " cannot be reached");
+      if (!node.state().equals("running")) {
+        var reason = node.reason().isEmpty() ? "" : " (" + node.reason() + ")";
+        return Optional.of(node.id() + " is " + node.state() + reason);
+      }
+    }
+    return status.failureTolerance() < 1
+        ? Optional.of("no voter may fail: it has " + Surroundings.voters(status).size())
+        : Optional.empty();
+  }
+
+  /** The same, after asking. */
+  Optional<String> trouble(List<String> voters) {
+    try {
+      var status = admin.status();
+      var missing = new HashSet<>(voters);
+      missing.removeAll(Surroundings.voters(status));
+      return trouble(status)
+          .or(() -> missing.stream().findFirst().map(name -> name + " is not a voter again"));
+    } catch (QuorateException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What would follow if this node stopped now; empty = the rest is enough. */
+  private Optional<String> danger(String node) {
+    try {
+      var advice = admin.okToStop(node);
+      return advice.ok() ? Optional.empty() : Optional.of(advice.reason());
+    } catch (QuorateException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Waits until a node may stop: one that has just come back is not always heard of at once. */
+  Optional<String> awaitSafe(String node, Duration timeout) throws InterruptedException {
+    var deadline = System.nanoTime() + timeout.toNanos();
+    var danger = danger(node);
+    while (danger.isPresent() && System.nanoTime() < deadline) {
+      Thread.sleep(PAUSE_MS);
+      danger = danger(node);
+    }
+    return danger;
+  }
+
+  /** Waits until it is whole, with these voters; else tells what is not after the deadline. */
+  Optional<String> await(List<String> voters, Duration timeout) throws InterruptedException {
+    var deadline = System.nanoTime() + timeout.toNanos();
+    var trouble = trouble(voters);
+    while (trouble.isPresent() && System.nanoTime() < deadline) {
+      Thread.sleep(PAUSE_MS);
+      trouble = trouble(voters);
+    }
+    return trouble;
+  }
+}
