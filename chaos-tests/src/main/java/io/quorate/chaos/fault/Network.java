@@ -1,0 +1,134 @@
+package io.quorate.chaos.fault;
+
+import io.quorate.chaos.cluster.ClusterNode;
+import io.quorate.chaos.cluster.Shell;
+import io.quorate.chaos.cluster.Site;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network of namespaces, one for each node, on a bridge in the namespace of this JVM, so that the
+ * tests' clients reach all nodes whatever is cut between them. Links can be cut and made lossy
+ * while connections live on them.
+ */
+public final class Network implements Site, AutoCloseable {
+  private static final String SUBNET = "10.77.0.";
+  private static final int PORT = 7400;
+  private static final String PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
+
+  // `cut` drops what comes from its addresses; `loss` is filled while the link is lossy.
+  private static final String RULES =
+      "table inet chaos { set cut { type ipv4_addr; };"
+          + " chain in { type filter hook input priority -10; ip saddr @cut drop; };"
+          + " chain loss { type filter hook input priority -9; }; }";
+
+  private final List<String> namespaces = new ArrayList<>();
+
+  private Network() {}
+
+  public static Network create() {
+    sh("ip link add br0 type bridge");
+    sh("ip link set br0 up");
+    sh("ip addr add " + SUBNET + "100/24 dev br0");
+    return new Network();
+  }
+
+  @Override
+  public Place place(int number) {
+    var namespace = "q" + number;
+    sh("ip netns add " + namespace);
+    namespaces.add(namespace);
+    sh("ip link add v" + number + " type veth peer name eth0 netns " + namespace);
+    sh("ip link set v" + number + " master br0 up");
+    sh("ip -n " + namespace + " link set lo up");
+    sh("ip -n " + namespace + " addr add " + SUBNET + number + "/24 dev eth0");
+    sh("ip -n " + namespace + " link set eth0 up");
+    nft(namespace, RULES);
+    var ip = Shell.run("sh", "-c", "PATH=$PATH:" + PATH + " command -v ip");
+    return new Place(SUBNET + number, PORT, List.of(ip, "netns", "exec", namespace));
+  }
+
+  /** Cuts {@code node} off from all other nodes, both ways, and not from this JVM. */
+  public void isolate(ClusterNode node, List<ClusterNode> all) {
+    for (var other : all) {
+      if (other != node) {
+        cut(node, other);
+      }
+    }
+  }
+
+  /** Cuts the link between two nodes, both ways. */
+  public void cut(ClusterNode one, ClusterNode other) {
+    cutOneWay(one, other);
+    cutOneWay(other, one);
+  }
+
+  /** What {@code from} sends does not arrive at {@code to}, also not what acknowledges packets. */
+  public void cutOneWay(ClusterNode from, ClusterNode to) {
+    nft(namespace(to), "add element inet chaos cut { " + ip(from) + " }");
+  }
+
+  /** {@code node} sends at most so many kilobits in a second, to whomever. */
+  public void slow(ClusterNode node, int kilobits) {
+    sh(
+        "ip netns exec %s tc qdisc add dev eth0 root tbf rate %dkbit burst 4kb latency 400ms"
+            .formatted(namespace(node), kilobits));
+  }
+
+  /** Ends {@link #slow}. */
+  public void unslow(ClusterNode node) {
+    sh("ip netns exec " + namespace(node) + " tc qdisc del dev eth0 root");
+  }
+
+  /**
+   * {@code percent} of what arrives at {@code node} from other nodes is lost, which TCP turns into
+   * delay.
+   */
+  public void lose(ClusterNode node, int percent) {
+    nft(
+        namespace(node),
+        "add rule inet chaos loss ip saddr != "
+            + SUBNET
+            + "100 numgen random mod 100 < "
+            + percent
+            + " drop");
+  }
+
+  /** All links are whole again; slow ones stay slow. */
+  public void heal() {
+    for (var namespace : namespaces) {
+      nft(namespace, "flush set inet chaos cut");
+      nft(namespace, "flush chain inet chaos loss");
+    }
+  }
+
+  private static String ip(ClusterNode node) {
+    return node.address().substring(0, node.address().indexOf(':'));
+  }
+
+  private static String namespace(ClusterNode node) {
+    return "q" + ip(node).substring(SUBNET.length());
+  }
+
+  private static void nft(String namespace, String rules) {
+    Shell.run(
+        "sh",
+        "-c",
+        "PATH=$PATH:" + PATH + " exec ip netns exec \"$0\" nft \"$1\"",
+        namespace,
+        rules);
+  }
+
+  private static void sh(String command) {
+    Shell.run("sh", "-c", "PATH=$PATH:" + PATH + " exec " + command);
+  }
+
+  /** Removes it all; the processes in it must have ended. */
+  @Override
+  public void close() {
+    // The links first: those of a namespace go at some time after it, and their names are needed.
+    namespaces.forEach(namespace -> sh("ip link del v" + namespace.substring(1)));
+    namespaces.forEach(namespace -> sh("ip netns del " + namespace));
+    sh("ip link del br0");
+  }
+}

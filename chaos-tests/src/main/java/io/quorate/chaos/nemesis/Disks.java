@@ -1,0 +1,88 @@
+package io.quorate.chaos.nemesis;
+
+import io.quorate.chaos.cluster.ClusterNode;
+import io.quorate.chaos.fault.LoopDisk;
+import io.quorate.chaos.nemesis.Nemesis.Mending;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/** What happens to the disk of a node, each of which has one of its own. */
+final class Disks {
+  /** What a node says whose disk fails every call, or has no space. */
+  private static final String[] COMPLAINTS = {
+    "space left",
+    "could not be applied",
+    "StateMachineUpdater",
+    "RaftLog",
+    "SegmentedRaftLog",
+    "Input/output error",
+    "Read-only file system",
+    "Structure needs cleaning",
+    "halts",
+    "disk"
+  };
+
+  /** Longer than an election time-out. */
+  private static final Duration STALL = Duration.ofSeconds(4);
+
+  private Disks() {}
+
+  static List<Nemesis> all() {
+    return List.of(
+        of("disk-full", Toll.ONE, Disks::full).allowing(COMPLAINTS),
+        // Nobody gives a leader up whose disk stalls: until it goes on, nothing is written.
+        of("disk-stalled", Toll.ALL, Disks::stalled).allowing(COMPLAINTS),
+        of("power-cut", Toll.ONE, arena -> powerCut(arena, List.of(arena.takeLeader())))
+            .allowing(COMPLAINTS),
+        of("power-cut-of-all", Toll.ALL, arena -> powerCut(arena, arena.cluster().nodes()))
+            .allowing(COMPLAINTS));
+  }
+
+  private static Nemesis of(String name, Toll toll, Nemesis.Strike strike) {
+    return Nemesis.of(name, Means.DISK, toll, strike);
+  }
+
+  private static LoopDisk disk(Arena arena, ClusterNode node) {
+    return Objects.requireNonNull(arena.disks().get(node));
+  }
+
+  /** Until another leads, which a node that is full has to let happen. */
+  private static Mending full(Arena arena) throws Exception {
+    var victim = arena.takeLeader();
+    disk(arena, victim).fill();
+    try {
+      arena.awaitOtherLeader(victim);
+    } catch (AssertionError e) {
+      disk(arena, victim).free();
+      throw e;
+    }
+    return () -> {
+      disk(arena, victim).free();
+      arena.release(victim);
+    };
+  }
+
+  private static Mending stalled(Arena arena) throws Exception {
+    var victim = arena.takeLeader();
+    disk(arena, victim).freeze();
+    Thread.sleep(STALL);
+    return () -> {
+      disk(arena, victim).thaw();
+      arena.release(victim);
+    };
+  }
+
+  /** What was not fsynced is lost; the nodes die, and come back to the disk as it is found. */
+  private static Mending powerCut(Arena arena, List<ClusterNode> victims) {
+    victims.forEach(victim -> disk(arena, victim).cutPower());
+    victims.forEach(ClusterNode::kill);
+    return () -> {
+      for (var victim : victims) {
+        disk(arena, victim).restorePower();
+        victim.start();
+        arena.release(victim);
+      }
+    };
+  }
+}

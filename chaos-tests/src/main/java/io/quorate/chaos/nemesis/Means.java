@@ -1,0 +1,28 @@
+package io.quorate.chaos.nemesis;
+
+import io.quorate.chaos.fault.Privileges;
+import java.util.Optional;
+
+/** By what a fault is made; a cluster must be built for it. */
+public enum Means {
+  /** Signals, and files of nodes that are down. */
+  PROCESS,
+  /** Calls of the administrator. */
+  ADMIN,
+  /** Packet filters between namespaces. */
+  NETWORK,
+  /** A file system of its own for each node. */
+  DISK,
+  /** Wall clocks that can be shifted. */
+  CLOCK;
+
+  /** Why it cannot be used on this machine; empty = it can. */
+  public Optional<String> missing() {
+    return switch (this) {
+      case PROCESS, ADMIN -> Optional.empty();
+      case NETWORK -> Privileges.missingForNetworks();
+      case DISK -> Privileges.missingForDisks();
+      case CLOCK -> Privileges.missingForClocks();
+    };
+  }
+}

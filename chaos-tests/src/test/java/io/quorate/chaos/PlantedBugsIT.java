@@ -1,0 +1,105 @@
+package io.quorate.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quorate.chaos.cluster.ServerProgram;
+import io.quorate.chaos.nemesis.Means;
+import io.quorate.chaos.nemesis.Nemeses;
+import io.quorate.chaos.planted.Bug;
+import io.quorate.chaos.planted.PlantedServer;
+import io.quorate.chaos.scenario.Act;
+import io.quorate.chaos.scenario.Scenario;
+import io.quorate.chaos.workload.Workloads;
+import io.quorate.history.check.Violation;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Servers with a bug, on which the checkers must not find nothing. */
+class PlantedBugsIT {
+  private static final int NODES = 3;
+
+  /** In each window, so that what goes wrong is met. */
+  private static final int OPERATIONS = 300;
+
+  @Test
+  void readsWithoutBarrierAreCaughtBehindAPartition() throws Exception {
+    Privileged.require("reads behind a partition", Means.NETWORK.missing());
+    assertCaught(
+        Bug.READS_WITHOUT_BARRIER, "registers", Set.of("stale-read", "lost-write"), "leader-alone");
+  }
+
+  @Test
+  void aLeaseThatIsKeptThroughAPauseIsCaught() throws Exception {
+    assertCaught(
+        Bug.SLEEPING_LEASE,
+        "registers",
+        Set.of("stale-read", "lost-write"),
+        "pause-leader",
+        "pause-leader",
+        "pause-leader");
+  }
+
+  @Test
+  void aWriteAcknowledgedBeforeAMajorityHasItIsCaught() throws Exception {
+    Privileged.require("writes behind a partition", Means.NETWORK.missing());
+    assertCaught(
+        Bug.EARLY_ACKNOWLEDGEMENT, "registers", Set.of("lost-write", "stale-read"), "leader-alone");
+  }
+
+  @Test
+  void aWriteThatIsAppliedOnceMoreWhenItIsSentAgainIsCaught() throws Exception {
+    assertCaught(
+        Bug.FORGOTTEN_SESSIONS,
+        "exactly-once",
+        Set.of("duplicate-application"),
+        "kill-leader",
+        "pause-leader",
+        "kill-leader");
+  }
+
+  @Test
+  void pagesOfDifferentStatesAreCaught() throws Exception {
+    assertCaught(Bug.UNPINNED_PAGES, "scans", Set.of("scan-not-pinned"), "kill-follower");
+  }
+
+  private static void assertCaught(Bug bug, String workload, Set<String> kinds, String... nemeses)
+      throws Exception {
+    var acts = Arrays.stream(nemeses).map(nemesis -> Act.of(Nemeses.named(nemesis))).toList();
+    var name = "planted-" + bug.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    var judgements =
+        new Scenario(
+                name,
+                NODES,
+                Seed.value(),
+                List.of(Workloads.named(workload)),
+                acts,
+                OPERATIONS,
+                serverWith(bug),
+                Map.of())
+            .judge();
+    var found =
+        judgements.stream()
+            .flatMap(judgement -> judgement.violations().stream())
+            .map(Violation::kind)
+            .collect(Collectors.toSet());
+    assertFalse(found.isEmpty(), () -> bug + " was not caught: " + judgements);
+    assertTrue(
+        found.stream().anyMatch(kinds::contains),
+        () -> bug + " was caught as " + found + ", not as one of " + kinds);
+  }
+
+  private static ServerProgram serverWith(Bug bug) throws URISyntaxException {
+    var classes = PlantedServer.class.getProtectionDomain().getCodeSource().getLocation();
+    return new ServerProgram(
+        Optional.of(Path.of(classes.toURI())), PlantedServer.class.getName(), List.of(bug.name()));
+  }
+}

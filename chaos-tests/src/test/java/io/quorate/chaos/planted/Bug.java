@@ -1,0 +1,30 @@
+package io.quorate.chaos.planted;
+
+import io.quorate.server.KvPorts;
+
+/** What is wrong with a {@link PlantedServer}. */
+public enum Bug {
+  /** Every read is answered from whatever the node has. */
+  READS_WITHOUT_BARRIER,
+  /** A leader's reads rest on a lease whose time stands still while the process does. */
+  SLEEPING_LEASE,
+  /** A put is acknowledged as soon as it came, before anybody else has it. */
+  EARLY_ACKNOWLEDGEMENT,
+  /** Writes are carried out as often as they are sent. */
+  FORGOTTEN_SESSIONS,
+  /** Each page of a scan shows the state that there is then. */
+  UNPINNED_PAGES;
+
+  KvPorts plant(KvPorts sound) {
+    return switch (this) {
+      case READS_WITHOUT_BARRIER ->
+          new KvPorts(sound.writes(), new ChangedReads(sound.reads(), ChangedReads::weakened));
+      case SLEEPING_LEASE -> new KvPorts(sound.writes(), new SleepingLease(sound.reads()));
+      case EARLY_ACKNOWLEDGEMENT ->
+          new KvPorts(new EarlyAcknowledgement(sound.writes()), sound.reads());
+      case FORGOTTEN_SESSIONS -> new KvPorts(new ForgottenSessions(sound.writes()), sound.reads());
+      case UNPINNED_PAGES ->
+          new KvPorts(sound.writes(), new ChangedReads(sound.reads(), ChangedReads::unpinned));
+    };
+  }
+}

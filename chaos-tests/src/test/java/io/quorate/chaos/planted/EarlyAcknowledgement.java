@@ -1,0 +1,29 @@
+package io.quorate.chaos.planted;
+
+import io.quorate.proto.v1.OperationResult;
+import io.quorate.proto.v1.Precondition;
+import io.quorate.proto.v1.PutResult;
+import io.quorate.proto.v1.WriteReply;
+import io.quorate.proto.v1.WriteRequest;
+import io.quorate.server.error.Deadline;
+import io.quorate.server.proposal.Writes;
+import java.util.concurrent.CompletableFuture;
+
+/** Answers a put without condition at once, and has it carried out meanwhile. */
+record EarlyAcknowledgement(Writes sound) implements Writes {
+  @Override
+  public CompletableFuture<WriteReply> write(WriteRequest request, Deadline deadline) {
+    var real = sound.write(request, deadline);
+    var put = request.getOperation().getPut();
+    var plain =
+        request.getOperation().hasPut()
+            && put.getPrecondition().equals(Precondition.getDefaultInstance())
+            && !put.getReturnPrevious();
+    // Without the version, which is not known yet.
+    var early =
+        WriteReply.newBuilder()
+            .setResult(OperationResult.newBuilder().setPut(PutResult.getDefaultInstance()))
+            .build();
+    return plain ? CompletableFuture.completedFuture(early) : real;
+  }
+}
