@@ -52,7 +52,11 @@ public final class QuorateRpcType implements RpcType {
         RaftServer.Division division, LeaderState state, FollowerInfo follower) {
       tracker.followerAdded(division.getInfo().getCurrentTerm(), follower.getId().toString());
       return new Appender(
-          division, new TrackingLeaderState(state, tracker), follower, heartbeatMs, fence);
+          division,
+          new TrackingLeaderState(state, tracker, division::getRaftConf),
+          follower,
+          heartbeatMs,
+          fence);
     }
   }
 

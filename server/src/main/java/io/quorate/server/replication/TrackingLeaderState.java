@@ -1,25 +1,32 @@
 package io.quorate.server.replication;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.server.RaftConfiguration;
+import org.apache.ratis.server.impl.CaughtUp;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.server.protocol.TermIndex;
 
 /**
- * Ratis' own leader state, with an ear on what followers have acknowledged. Runs on Ratis' gRPC
- * threads.
+ * Ratis' own leader state, with an ear on what followers have acknowledged. Runs on Ratis' gRPC and
+ * appender threads.
  */
 final class TrackingLeaderState implements LeaderState {
   private final LeaderState delegate;
   private final ReplicationTracker tracker;
+  private final Supplier<RaftConfiguration> configuration;
 
-  TrackingLeaderState(LeaderState delegate, ReplicationTracker tracker) {
+  TrackingLeaderState(
+      LeaderState delegate, ReplicationTracker tracker, Supplier<RaftConfiguration> configuration) {
     this.delegate = delegate;
     this.tracker = tracker;
+    this.configuration = configuration;
   }
 
   @Override
@@ -46,12 +53,30 @@ final class TrackingLeaderState implements LeaderState {
   @Override
   public AppendEntriesRequestProto newAppendEntriesRequestProto(
       FollowerInfo follower, List<LogEntryProto> entries, TermIndex previous, long callId) {
-    return delegate.newAppendEntriesRequestProto(follower, entries, previous, callId);
+    AppendEntriesRequestProto request =
+        delegate.newAppendEntriesRequestProto(follower, entries, previous, callId);
+    // "Initializing" keeps a node that is not a voter yet from an election timer.
+    return request.getInitializing() || is(follower, RaftPeerRole.FOLLOWER)
+        ? request
+        : request.toBuilder().setInitializing(true).build();
   }
 
+  /**
+   * With every turn of the follower's appender, whether it answers or not. Ratis ends the bootstrap
+   * of new voters only: a learner, and whoever was promoted from one, would have every later change
+   * of membership wait for it (design 008).
+   */
   @Override
   public void checkHealth(FollowerInfo follower) {
+    if (delegate.isFollowerBootstrapping(follower)
+        && is(follower, RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER)) {
+      CaughtUp.mark(follower);
+    }
     delegate.checkHealth(follower);
+  }
+
+  private boolean is(FollowerInfo follower, RaftPeerRole... roles) {
+    return configuration.get().getPeer(follower.getId(), roles) != null;
   }
 
   @Override

@@ -3,18 +3,12 @@ package io.quorate.server.replication;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quorate.command.TermIndex;
-import io.quorate.engine.Engine;
-import io.quorate.ratis.StateMachineHost;
-import io.quorate.store.StoreOptions;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -48,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AcknowledgedAppendsTest {
   private static final int ROUNDS = 20;
   private static final long TERM = 1;
+  private static final Duration NEVER = Duration.ofMinutes(5);
   private static final UUID GROUP = new UUID(3, 4);
 
   @TempDir Path directory;
@@ -59,19 +54,22 @@ class AcknowledgedAppendsTest {
 
   @BeforeEach
   void start() throws IOException {
-    int port = freePort();
+    int port = TestRatis.freePort();
     incoming = new AddressedOnly("follower", () -> true);
     follower =
         RatisServer.build(
-            settings(port),
+            TestRatis.settings(directory.resolve("raft"), port, NEVER),
             new StartingGroup(
                 GROUP,
                 "follower",
-                List.of(peer("leader", 1), peer("follower", port), peer("third", 2)),
+                List.of(
+                    TestRatis.peer("leader", 1),
+                    TestRatis.peer("follower", port),
+                    TestRatis.peer("third", 2)),
                 List.of()),
             new ReplicationTracker(Runnable::run),
             new Fence(),
-            new Host(directory.resolve("state")),
+            TestRatis.host(directory.resolve("state")),
             new DurableAppends(FollowerLog.of(this::division)),
             incoming);
     follower.start();
@@ -207,79 +205,5 @@ class AcknowledgedAppendsTest {
         .setIndex(index)
         .setMetadataEntry(MetadataProto.newBuilder().setCommitIndex(-1))
         .build();
-  }
-
-  private static PeerAddress peer(String id, int port) {
-    return new PeerAddress(id, id, "127.0.0.1:1", "127.0.0.1:" + port, "");
-  }
-
-  private RaftSettings settings(int port) throws IOException {
-    Duration never = Duration.ofMinutes(5);
-    return new RaftSettings(
-        directory.resolve("raft"),
-        "127.0.0.1",
-        port,
-        freePort(),
-        freePort(),
-        never,
-        never.multipliedBy(2),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(30),
-        1000,
-        Duration.ofSeconds(30),
-        1 << 20,
-        1 << 16,
-        2,
-        1 << 22,
-        1 << 19);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private record Host(Path state) implements StateMachineHost {
-    @Override
-    public Engine open() {
-      return Engine.open(state, StoreOptions.SMALL);
-    }
-
-    @Override
-    public void close(Engine engine) {
-      engine.close();
-    }
-
-    @Override
-    public CompletableFuture<TermIndex> fetchCheckpoint(String leader, TermIndex firstAvailable) {
-      return CompletableFuture.failedFuture(new IOException("there is none"));
-    }
-
-    @Override
-    public void applied(TermIndex position) {}
-
-    @Override
-    public void applyFailed(TermIndex position, Throwable cause) {}
-
-    @Override
-    public void leaderChanged(String leader) {}
-
-    @Override
-    public void leaderReady() {}
-
-    @Override
-    public void notLeader() {}
-
-    @Override
-    public void configurationChanged(long term, long index) {}
-
-    @Override
-    public void logFailed(Throwable cause) {}
-
-    @Override
-    public void divisionClosed() {}
   }
 }
