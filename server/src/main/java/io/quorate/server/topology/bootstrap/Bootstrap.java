@@ -10,6 +10,7 @@ import io.quorate.server.topology.NodeProfile;
 import io.quorate.server.topology.identity.Group;
 import io.quorate.server.topology.identity.NodeIdentity;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class Bootstrap {
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
   private static final Duration HELLO_TIMEOUT = Duration.ofSeconds(1);
+
+  /** A restart does not wait longer for members that are silent. */
+  private static final Duration LOOK_ROUND = Duration.ofMillis(500);
+
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration LOG_EVERY = Duration.ofSeconds(5);
 
@@ -53,8 +58,9 @@ public final class Bootstrap {
    * @throws StartupException when the configuration can never work
    */
   public Group run() throws InterruptedException {
+    identity.formed().ifPresent(this::requireOurs);
     while (true) {
-      switch (standing.decide(identity.formed().isPresent() ? Map.of() : ask())) {
+      switch (standing.decide(identity.formed().isPresent() ? Map.of() : ask(HELLO_TIMEOUT))) {
         case Decision.Enter(var group) -> {
           LOG.info(
               "{} ({}) starts as {} of group {} with {}",
@@ -82,13 +88,39 @@ public final class Bootstrap {
     }
   }
 
+  /**
+   * Whoever is told by most configured members that they are of one other group has the directory
+   * of another cluster of the same name. Fewer may be wrong themselves; who is silent tells
+   * nothing.
+   */
+  private void requireOurs(Group group) {
+    Map<String, List<String>> others = new TreeMap<>();
+    ask(LOOK_ROUND)
+        .forEach(
+            (name, heard) -> {
+              String told = heard.reply().getSelf().getGroup().getGroupId();
+              if (!told.isEmpty() && !told.equals(group.groupId())) {
+                others.computeIfAbsent(told, id -> new ArrayList<>()).add(name);
+              }
+            });
+    others.forEach(
+        (id, names) -> {
+          if (names.size() > profile.initialMembers().size() / 2) {
+            throw new StartupException(
+                "this data directory belongs to another cluster named \"%s\": it is of group %s, and %s of %s are of group %s; correct node.data_dir, or give this node an empty directory: it joins them then"
+                    .formatted(
+                        profile.cluster(), group.groupId(), names, profile.memberList(), id));
+          }
+        });
+  }
+
   private String role(Group group) {
     return group.peer(identity.nodeId()).filter(Group.Member::voter).isPresent()
         ? "voter"
         : "learner";
   }
 
-  private Map<String, Standing.Heard> ask() {
+  private Map<String, Standing.Heard> ask(Duration timeout) {
     long asked = standing.asking();
     HelloRequest request = HelloRequest.newBuilder().setFrom(self()).build();
     Map<String, CompletableFuture<HelloReply>> pending = new TreeMap<>();
@@ -97,7 +129,7 @@ public final class Bootstrap {
         .forEach(
             (name, address) -> {
               if (!name.equals(profile.name())) {
-                pending.put(name, client.hello(address, request, HELLO_TIMEOUT));
+                pending.put(name, client.hello(address, request, timeout));
               }
             });
     Map<String, Standing.Heard> heard = new TreeMap<>();

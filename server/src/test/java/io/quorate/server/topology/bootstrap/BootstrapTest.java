@@ -110,6 +110,38 @@ class BootstrapTest {
         message.contains("[n1=n1:0, n2=n2:0]") && message.contains("[n2=n2:0, n3=n3:0]"), message);
   }
 
+  /** Of three that are configured, those with another directory, started before it. */
+  private Node startedBeside(String... others) {
+    for (String name : others) {
+      Node other = new Node(DecisionTest.profile(name, "n1", "n2", "n3"), "id-" + name);
+      other.identity.enter(groupWith("theirs", "id-" + name));
+    }
+    Node n1 = new Node(DecisionTest.profile("n1", "n1", "n2", "n3"), "id-n1");
+    n1.identity.enter(groupWith("ours", "id-n1"));
+    return n1;
+  }
+
+  private static Group groupWith(String id, String member) {
+    return new Group(id, 1, List.of(Group.Member.of(FakeReplicator.peer(member), true)));
+  }
+
+  @Test
+  void theDirectoryOfAnotherClusterOfTheSameNameEndsTheStart() {
+    Node n1 = startedBeside("n2", "n3");
+    String message =
+        String.valueOf(assertThrows(StartupException.class, n1.bootstrap::run).getMessage());
+    assertTrue(
+        message.contains("group ours")
+            && message.contains("[n2, n3]")
+            && message.contains("group theirs"),
+        message);
+  }
+
+  @Test
+  void oneMemberWithAnotherDirectoryDoesNotKeepTheRestFromStarting() throws Exception {
+    assertEquals("ours", startedBeside("n2").bootstrap.run().groupId());
+  }
+
   @Test
   void aRunningMemberTellsTheMembershipInForceAndItsLeader() {
     Node n1 = new Node(DecisionTest.profile("n1"), "n1");
