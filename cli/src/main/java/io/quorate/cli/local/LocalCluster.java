@@ -3,6 +3,9 @@ package io.quorate.cli.local;
 import io.quorate.cli.CommandFailure;
 import io.quorate.cli.ExitCode;
 import io.quorate.cli.Terminal;
+import io.quorate.client.Admin;
+import io.quorate.client.QuorateClient;
+import io.quorate.client.QuorateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  * is made.
  */
 public final class LocalCluster {
+  private static final Duration ANSWER = Duration.ofSeconds(1);
+
   private final Terminal terminal;
   private ClusterFile file;
 
@@ -97,7 +102,8 @@ public final class LocalCluster {
   }
 
   /**
-   * Starts a node that does not run and waits until it accepts connections.
+   * Starts a node that does not run and waits until it accepts connections and has got past what
+   * can end a start: its directory, its log, the members that it finds.
    *
    * @return whether it had to be started
    */
@@ -107,17 +113,28 @@ public final class LocalCluster {
     requireFreePorts(List.of(node));
     start(List.of(node));
     var deadline = System.nanoTime() + timeout.toNanos();
-    while (!node.accepts()) {
-      if (NodeProcess.find(node(node.name())).isEmpty()) throw new DeadNode(node).failure();
-      if (System.nanoTime() >= deadline) {
-        throw CommandFailure.of(
-            ExitCode.UNKNOWN,
-            "TIMEOUT",
-            node.name() + " runs but does not accept connections yet; see " + node.log());
+    try (var client = QuorateClient.builder().endpoints(node.grpc()).timeout(ANSWER).build()) {
+      while (!node.accepts() || !isPastItsStart(client.admin(), node)) {
+        if (NodeProcess.find(node(node.name())).isEmpty()) throw new DeadNode(node).failure();
+        if (System.nanoTime() >= deadline) {
+          throw CommandFailure.of(
+              ExitCode.UNKNOWN,
+              "TIMEOUT",
+              node.name() + " runs but does not accept connections yet; see " + node.log());
+        }
+        Thread.sleep(50);
       }
-      Thread.sleep(50);
     }
     return true;
+  }
+
+  private static boolean isPastItsStart(Admin admin, LocalNode node) {
+    try {
+      var status = admin.localStatus(node.grpc());
+      return !status.state().equals("joining") || !status.reason().isEmpty();
+    } catch (QuorateException e) {
+      return false;
+    }
   }
 
   /** Asked before anything is started, so that a taken port leaves nothing behind. */

@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "start",
     description =
-        "Starts a local node again and waits until it accepts connections (--timeout, 30s unless"
-            + " given).",
+        "Starts a local node again and waits until it answers and nothing keeps it from starting"
+            + " (--timeout, 30s unless given).",
     footer = {"", "Example:", "  quorate start n2"})
 public final class StartCommand extends NodeVerb {
   @Override
