@@ -3,6 +3,7 @@ package io.quorate.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -18,6 +19,12 @@ public record Terminal(
     PrintStream err,
     Map<String, String> environment,
     boolean interactive) {
+
+  /** Of a program that is no command: nobody types, and nobody reads what is not asked for. */
+  public static Terminal ofProgram(Map<String, String> environment) {
+    var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new Terminal(InputStream.nullInputStream(), nowhere, nowhere, environment, false);
+  }
 
   /**
    * The process' own. Text is UTF-8 whatever the locale says: values are, and must come out as they

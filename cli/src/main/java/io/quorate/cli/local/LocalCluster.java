@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LocalCluster {
   private static final Duration ANSWER = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Terminal terminal;
   private ClusterFile file;
@@ -30,6 +31,27 @@ public final class LocalCluster {
   LocalCluster(Terminal terminal, ClusterFile file) {
     this.terminal = terminal;
     this.file = file;
+  }
+
+  /**
+   * A new cluster that does not run yet, in an empty folder.
+   *
+   * @param settings dotted configuration keys, for all nodes
+   * @param environment of the node's processes, as a terminal's: see {@code quorate up}
+   */
+  public static LocalCluster create(
+      Path folder,
+      int voters,
+      int learners,
+      int basePort,
+      Map<String, String> settings,
+      Map<String, String> environment)
+      throws IOException {
+    var terminal = Terminal.ofProgram(environment);
+    var file = ClusterFile.of(folder, voters, learners, basePort, settings);
+    var cluster = new LocalCluster(terminal, file);
+    cluster.writeConfigs();
+    return cluster;
   }
 
   /** The cluster in {@code folder}, if one was started there. */
@@ -91,6 +113,22 @@ public final class LocalCluster {
 
   List<LocalNode> down() {
     return file.nodes().stream().filter(node -> NodeProcess.find(node).isEmpty()).toList();
+  }
+
+  /**
+   * Starts what does not run and waits until the cluster takes writes and all nodes are there. When
+   * one of them ends meanwhile, all that were started are stopped.
+   */
+  public void up(Duration timeout) throws IOException, InterruptedException {
+    var started = down();
+    requireFreePorts(started);
+    start(started);
+    file.save();
+    var dead = new Readiness(this, timeout).await();
+    if (dead.isPresent()) {
+      stop(started, GRACE);
+      throw dead.get().failure();
+    }
   }
 
   void writeConfigs() throws IOException {
@@ -210,7 +248,7 @@ public final class LocalCluster {
   }
 
   /** Deletes what {@code up} has made, and the folder itself if nothing else is in it. */
-  void wipe() throws IOException {
+  public void wipe() throws IOException {
     for (var node : file.nodes()) Folders.delete(node.folder());
     Files.deleteIfExists(ClusterFile.path(file.folder()));
     try (var rest = Files.list(file.folder())) {
@@ -220,7 +258,7 @@ public final class LocalCluster {
   }
 
   /** What a node last wrote to its log, for people to see why it ended. */
-  static List<String> lastLines(LocalNode node, int count) throws IOException {
+  public static List<String> lastLines(LocalNode node, int count) throws IOException {
     if (!Files.exists(node.log())) return List.of();
     var last = new ArrayList<String>();
     try (var lines = Files.lines(node.log(), java.nio.charset.StandardCharsets.ISO_8859_1)) {

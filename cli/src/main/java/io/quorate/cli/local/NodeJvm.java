@@ -50,6 +50,8 @@ final class NodeJvm {
     var override = environment.getOrDefault(OVERRIDE, "");
     command.addAll(override.isBlank() ? TUNING : List.of(override.strip().split("\\s+")));
     command.addAll(aotCache(classPath));
+    // Else a class path of tests would have its own way of logging.
+    if (!isJar(classPath)) command.add("-Dlogback.configurationFile=logback.xml");
     command.addAll(List.of("-cp", classPath, MAIN));
     return command;
   }

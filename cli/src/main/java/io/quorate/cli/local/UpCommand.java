@@ -26,7 +26,6 @@ public final class UpCommand extends Verb {
   private static final int DEFAULT_BASE_PORT = 7400;
   private static final int MOST_NODES = 31;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration GRACE = Duration.ofSeconds(10);
 
   @Mixin private DataFolder data = new DataFolder();
 
@@ -67,16 +66,9 @@ public final class UpCommand extends Verb {
     var known = ClusterFile.load(data.path());
     var file = known.isPresent() ? again(known.get()) : anew();
     var cluster = new LocalCluster(terminal(), file);
-    var started = cluster.down();
-    cluster.requireFreePorts(started);
+    cluster.requireFreePorts(cluster.down());
     if (known.isEmpty() || !settings.isEmpty()) cluster.writeConfigs();
-    cluster.start(started);
-    cluster.file().save();
-    var dead = new Readiness(cluster, root().timeoutOr(DEFAULT_TIMEOUT)).await();
-    if (dead.isPresent()) {
-      cluster.stop(started, GRACE);
-      throw dead.get().failure();
-    }
+    cluster.up(root().timeoutOr(DEFAULT_TIMEOUT));
     report(cluster, Duration.ofNanos(System.nanoTime() - startedAt));
     return ExitCode.DONE;
   }

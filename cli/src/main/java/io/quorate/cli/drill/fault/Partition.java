@@ -6,7 +6,7 @@ import io.quorate.cli.local.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * that were being made at that moment are found by looking again.
  */
 /**
- * A node is cut off from all other nodes, both ways, while clients reach it as before. By the
- * packet filter (nft), in one table of the drill's own. Undone by deleting that table.
+ * A node is cut off from other nodes, both ways, while clients reach it as before. By the packet
+ * filter (nft), in one table of the drill's own. Undone by deleting that table. One at a time.
  */
 public final class Partition implements Fault {
   private static final int MOST_LOOKS = 5;
 
   private final String node;
+  private final List<String> from;
+  private final Duration longest;
   private final LocalCluster cluster;
   private final String table;
   private @Nullable ControlGroup cutOff;
@@ -40,8 +42,23 @@ public final class Partition implements Fault {
   private @Nullable Guard guard;
   private Set<Connections.End> cut = Set.of();
 
+  /** From all others. */
   public Partition(String node, LocalCluster cluster) {
+    this(
+        node,
+        cluster.nodes().stream().map(LocalNode::name).filter(name -> !name.equals(node)).toList(),
+        Duration.ofSeconds(30),
+        cluster);
+  }
+
+  /**
+   * @param from names of the others
+   * @param longest after which it is undone in any case, even when this process is gone
+   */
+  public Partition(String node, List<String> from, Duration longest, LocalCluster cluster) {
     this.node = node;
+    this.from = List.copyOf(from);
+    this.longest = longest;
     this.cluster = cluster;
     // By its first port a cluster is told from others of this machine.
     this.table = "quorate_drill_" + cluster.nodes().getFirst().ports().getFirst();
@@ -50,6 +67,11 @@ public final class Partition implements Fault {
   @Override
   public String node() {
     return node;
+  }
+
+  @Override
+  public Duration longest() {
+    return longest;
   }
 
   @Override
@@ -169,9 +191,7 @@ public final class Partition implements Fault {
   }
 
   private List<LocalNode> otherNodes() {
-    var rest = new ArrayList<>(cluster.nodes());
-    rest.removeIf(each -> each.name().equals(node));
-    return rest;
+    return from.stream().map(cluster::node).toList();
   }
 
   private long pid(LocalNode each) {

@@ -1,0 +1,255 @@
+package io.quorate.testkit;
+
+import io.quorate.cli.drill.fault.Partition;
+import io.quorate.cli.drill.fault.Wipe;
+import io.quorate.cli.local.LocalCluster;
+import io.quorate.cli.local.LocalNode;
+import io.quorate.cli.local.NodeProcess;
+import io.quorate.client.Admin;
+import io.quorate.client.ClusterStatus;
+import io.quorate.client.QuorateException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a test does to its cluster, in the words of {@code quorate} and its drills. Nodes are named
+ * n1, n2, …. Every method blocks until it is done, and throws {@link IllegalStateException} or what
+ * the command line would say when it cannot be done. For one thread at a time.
+ */
+public final class ClusterControl {
+  private static final long LOOK_MS = 50;
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+  private static final Duration LONGEST_CUT = Duration.ofMinutes(10);
+
+  private final LocalCluster processes;
+  private final Admin admin;
+  private final Duration timeout;
+  private @Nullable Partition partition;
+
+  ClusterControl(LocalCluster processes, Admin admin, Duration timeout) {
+    this.processes = processes;
+    this.admin = admin.withTimeout(ANSWER);
+    this.timeout = timeout;
+  }
+
+  // ---- who is there ----
+
+  /** Names of all nodes, voters first. */
+  public List<String> nodes() {
+    return processes.nodes().stream().map(LocalNode::name).toList();
+  }
+
+  /** {@code host:port} of every node, for a client of the test's own. */
+  public List<String> endpoints() {
+    return processes.nodes().stream().map(LocalNode::grpc).toList();
+  }
+
+  /** As the cluster sees itself now. */
+  public ClusterStatus status() {
+    return admin.status();
+  }
+
+  /** Waits until somebody leads, and names it. */
+  public String leader() {
+    return await("nobody leads", () -> leads(""));
+  }
+
+  /** All nodes but the leader. */
+  public List<String> followers() {
+    var leader = leader();
+    return nodes().stream().filter(node -> !node.equals(leader)).toList();
+  }
+
+  /** Waits until another node than this one leads and takes writes, and names it. */
+  public String awaitLeaderOtherThan(String node) {
+    return await("nobody but " + node + " leads", () -> leads(node));
+  }
+
+  private Optional<String> leads(String not) {
+    var now = admin.status();
+    return Optional.of(now.leader())
+        .filter(leader -> now.writable() && !leader.isEmpty() && !leader.equals(not));
+  }
+
+  /** Waits until it takes writes. */
+  public void awaitWritable() {
+    await("it takes no writes", () -> Optional.of(admin.status()).filter(ClusterStatus::writable));
+  }
+
+  /** Waits until it takes writes and every node serves. */
+  public void awaitWhole() {
+    await("it is not whole", () -> Optional.of(admin.status()).filter(this::isWhole));
+  }
+
+  private boolean isWhole(ClusterStatus now) {
+    return now.writable()
+        && now.nodes().stream()
+                .filter(node -> node.reachable() && node.state().equals("running"))
+                .count()
+            >= processes.nodes().size();
+  }
+
+  // ---- what happens to nodes ----
+
+  /** Ends the leader's process at once (SIGKILL). Returns its name; does not wait for the next. */
+  public String killLeader() {
+    var leader = leader();
+    kill(leader);
+    return leader;
+  }
+
+  /** Ends the node's process at once (SIGKILL), as a power cut of the process would. */
+  public void kill(String node) {
+    Faults.run(
+        () -> {
+          var local = processes.node(node);
+          processes.kill(local, processes.process(local));
+        });
+  }
+
+  /** Starts a node that was killed; returns when it answers, not yet when it has caught up. */
+  public void start(String node) {
+    Faults.run(() -> processes.startAndAwait(processes.node(node), timeout));
+  }
+
+  /** Freezes the node's process (SIGSTOP): its connections stay open, and nothing answers. */
+  public void pause(String node) {
+    signal("STOP", node);
+  }
+
+  /** Lets a frozen node go on. */
+  public void resume(String node) {
+    signal("CONT", node);
+  }
+
+  private void signal(String name, String node) {
+    Faults.run(() -> NodeProcess.signal(name, processes.process(processes.node(node))));
+  }
+
+  /** Kills the node, empties its data directory and starts it: a machine that was replaced. */
+  public void wipe(String node) {
+    Faults.run(new Wipe(node, processes)::strike);
+    start(node);
+  }
+
+  /** The leader hands over to whoever is best placed. Returns who leads now. */
+  public String stepDown() {
+    return admin.withTimeout(timeout).stepDown().leader();
+  }
+
+  /** The leader hands over to this voter, as soon as it is fit to lead. */
+  public void transferTo(String node) {
+    processes.node(node);
+    await(
+        node + " does not lead",
+        () -> Optional.of(admin.withTimeout(timeout).transferLeadership(node, timeout)));
+  }
+
+  // ---- what happens to the network ----
+
+  /** Why this machine cannot cut connections; empty = it can. It takes Linux, root and nft. */
+  public Optional<String> missingForPartitions() {
+    if (nodes().size() == 1) return Optional.of("there is no other node to be cut off from");
+    return Faults.call(() -> new Partition(nodes().getFirst(), processes).refusal());
+  }
+
+  /**
+   * A node that is to be cut off, while its clients reach it as before: {@code
+   * partition("n1").from("n2")}. One at a time; it is undone by {@link Cut#close}, by {@link
+   * #heal}, and after ten minutes in any case.
+   */
+  public CutOff partition(String node) {
+    processes.node(node);
+    return new CutOff(node);
+  }
+
+  /** Says from whom. */
+  public final class CutOff {
+    private final String node;
+
+    private CutOff(String node) {
+      this.node = node;
+    }
+
+    /** From these nodes, both ways. */
+    public Cut from(String... others) {
+      return cut(List.of(others));
+    }
+
+    /** From all other nodes, both ways. */
+    public Cut fromAll() {
+      return cut(nodes().stream().filter(other -> !other.equals(node)).toList());
+    }
+
+    private Cut cut(List<String> others) {
+      if (partition != null) {
+        throw new IllegalStateException(
+            partition.node() + " is cut off already; heal that first, one at a time can be");
+      }
+      if (others.isEmpty() || others.contains(node)) {
+        throw new IllegalArgumentException("a node is cut off from others, not from " + others);
+      }
+      return Faults.call(
+          () -> {
+            var cutting = new Partition(node, others, LONGEST_CUT, processes);
+            var refusal = cutting.refusal();
+            if (refusal.isPresent()) throw new IllegalStateException(refusal.get());
+            partition = cutting;
+            cutting.prepare();
+            cutting.strike();
+            return new Cut();
+          });
+    }
+  }
+
+  /** A cut that is there until it is closed. */
+  public final class Cut implements AutoCloseable {
+    private Cut() {}
+
+    @Override
+    public void close() {
+      healNetwork();
+    }
+  }
+
+  void healNetwork() {
+    var cut = partition;
+    if (cut == null) return;
+    Faults.run(cut::undo);
+    partition = null;
+  }
+
+  /** Undoes every fault: connections, frozen nodes, ended ones. Waits until all nodes serve. */
+  public void heal() {
+    healNetwork();
+    for (var node : processes.nodes()) {
+      if (Faults.process(node).isPresent()) {
+        resume(node.name());
+      } else {
+        start(node.name());
+      }
+    }
+    awaitWhole();
+  }
+
+  // ---- waiting ----
+
+  private <T> T await(String unless, Supplier<Optional<T>> look) {
+    var deadline = System.nanoTime() + timeout.toNanos();
+    var last = "";
+    do {
+      try {
+        var found = look.get();
+        if (found.isPresent()) return found.get();
+        last = "";
+      } catch (QuorateException e) {
+        last = ": " + e.getMessage();
+      }
+      Faults.run(() -> Thread.sleep(LOOK_MS));
+    } while (System.nanoTime() < deadline);
+    throw new IllegalStateException("after %d s %s%s".formatted(timeout.toSeconds(), unless, last));
+  }
+}
