@@ -30,6 +30,7 @@ class ChaosSmokeIT {
         "flapping",
         "lossy",
         "slow-link",
+        "delayed",
         "leader-48h-ahead",
         "skewed-clocks",
         "step-downs",

@@ -3,8 +3,12 @@ package io.quorate.chaos.fault;
 import io.quorate.chaos.cluster.ClusterNode;
 import io.quorate.chaos.cluster.Shell;
 import io.quorate.chaos.cluster.Site;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * A network of namespaces, one for each node, on a bridge in the namespace of this JVM, so that the
@@ -23,6 +27,7 @@ public final class Network implements Site, AutoCloseable {
           + " chain loss { type filter hook input priority -9; }; }";
 
   private final List<String> namespaces = new ArrayList<>();
+  private final Map<ClusterNode, DelayLine> delays = new HashMap<>();
 
   private Network() {}
 
@@ -81,6 +86,32 @@ public final class Network implements Site, AutoCloseable {
   }
 
   /**
+   * Every packet to and from {@code node} takes {@code delay} longer, and up to {@code jitter}
+   * more, each for itself: they overtake one another.
+   */
+  public void delay(ClusterNode node, Duration delay, Duration jitter, SplittableRandom random) {
+    var number = namespace(node).substring(1);
+    delays.put(node, new DelayLine("near" + number, "far" + number, delay, jitter, random));
+    sh("ip link add d" + number + " type bridge");
+    sh("ip link set near" + number + " master br0 up");
+    sh("ip link set far" + number + " master d" + number + " up");
+    sh("ip link set d" + number + " up");
+    sh("ip link set v" + number + " master d" + number);
+  }
+
+  /** Ends {@link #delay}; what was on its way is lost. */
+  public void undelay(ClusterNode node) {
+    var line = delays.remove(node);
+    if (line == null) {
+      return;
+    }
+    var number = namespace(node).substring(1);
+    sh("ip link set v" + number + " master br0");
+    sh("ip link del d" + number);
+    line.close();
+  }
+
+  /**
    * {@code percent} of what arrives at {@code node} from other nodes is lost, which TCP turns into
    * delay.
    */
@@ -94,7 +125,7 @@ public final class Network implements Site, AutoCloseable {
             + " drop");
   }
 
-  /** All links are whole again; slow ones stay slow. */
+  /** All links are whole again; slow and delayed ones stay so. */
   public void heal() {
     for (var namespace : namespaces) {
       nft(namespace, "flush set inet chaos cut");
@@ -126,6 +157,7 @@ public final class Network implements Site, AutoCloseable {
   /** Removes it all; the processes in it must have ended. */
   @Override
   public void close() {
+    List.copyOf(delays.keySet()).forEach(this::undelay);
     // The links first: those of a namespace go at some time after it, and their names are needed.
     namespaces.forEach(namespace -> sh("ip link del v" + namespace.substring(1)));
     namespaces.forEach(namespace -> sh("ip netns del " + namespace));

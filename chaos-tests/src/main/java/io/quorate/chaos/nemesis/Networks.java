@@ -3,6 +3,7 @@ package io.quorate.chaos.nemesis;
 import io.quorate.chaos.cluster.ClusterNode;
 import io.quorate.chaos.fault.Network;
 import io.quorate.chaos.nemesis.Nemesis.Mending;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Networks {
   private static final int LOST_PERCENT = 30;
   private static final int SLOW_KILOBITS = 400;
+  private static final Duration DELAY = Duration.ofMillis(10);
+  private static final Duration JITTER = Duration.ofMillis(40);
   private static final int MOST_FLAP_MS = 1_500;
 
   private Networks() {}
@@ -25,7 +28,8 @@ final class Networks {
         of("one-way", Toll.ONE, Networks::oneWay),
         of("flapping", Toll.ONE, Networks::flapping),
         of("lossy", Toll.ONE, Networks::lossy),
-        of("slow-link", Toll.ONE, Networks::slow));
+        of("slow-link", Toll.ONE, Networks::slow),
+        of("delayed", Toll.ONE, Networks::delayed));
   }
 
   private static Nemesis of(String name, Toll toll, Nemesis.Strike strike) {
@@ -111,6 +115,16 @@ final class Networks {
     network(arena).slow(victim, SLOW_KILOBITS);
     return () -> {
       network(arena).unslow(victim);
+      arena.release(victim);
+    };
+  }
+
+  /** Packets come late, and not in the order in which they were sent. */
+  private static Mending delayed(Arena arena) {
+    var victim = arena.takeAny();
+    network(arena).delay(victim, DELAY, JITTER, arena.random().split());
+    return () -> {
+      network(arena).undelay(victim);
       arena.release(victim);
     };
   }
