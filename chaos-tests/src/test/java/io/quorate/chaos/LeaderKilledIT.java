@@ -20,7 +20,10 @@ class LeaderKilledIT {
 
   @Test
   void losesNoAcknowledgedWriteAndOneClientGoesOn() throws Exception {
-    Cluster.named("leader-killed").preset("lan").run(this::killAgainAndAgain);
+    Cluster.named("leader-killed")
+        .preset("lan")
+        .set("election.warm_up", "true")
+        .run(this::killAgainAndAgain);
   }
 
   private void killAgainAndAgain(Cluster cluster) {

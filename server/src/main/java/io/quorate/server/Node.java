@@ -15,6 +15,7 @@ import io.quorate.server.node.HelloClientGrpc;
 import io.quorate.server.node.NodeChannels;
 import io.quorate.server.node.NodeEndpoints;
 import io.quorate.server.node.NodeService;
+import io.quorate.server.replication.LeaderWarmUp;
 import io.quorate.server.replication.LocalState;
 import io.quorate.server.topology.NodeProfile;
 import io.quorate.server.topology.bootstrap.Bootstrap;
@@ -197,6 +198,9 @@ public final class Node implements AutoCloseable {
     running.start(grpc, endpoints, errors);
     member = running;
     LOG.info("{} is up: gRPC {}, HTTP {}", profile.name(), profile.grpc(), profile.http());
+    if (config.election().warmUp()) {
+      resources.add(LeaderWarmUp.begin(directory.warmUp()));
+    }
   }
 
   // ---- what the first step needs of the second, once it is there ----

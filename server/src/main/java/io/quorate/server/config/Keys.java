@@ -364,6 +364,16 @@ final class Keys {
           true,
           "elect at once when a majority sees that the leader's process is gone");
 
+  static final Key<Boolean> WARM_UP =
+      preset(
+          "election.warm_up",
+          Types.BOOLEAN,
+          true,
+          true,
+          false,
+          "play a fail-over inside the process soon after its start, so that the first real one is"
+              + " as fast as later ones");
+
   static final List<Key<?>> ALL = List.copyOf(DECLARED);
 
   static final List<Key<Integer>> PORTS =

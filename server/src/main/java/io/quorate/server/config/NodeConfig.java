@@ -97,7 +97,7 @@ public record NodeConfig(
 
   public record Session(Duration ttl) {}
 
-  public record Election(Duration handoverTimeout, boolean fastFailover) {}
+  public record Election(Duration handoverTimeout, boolean fastFailover, boolean warmUp) {}
 
   public NodeConfig {
     members = List.copyOf(members);
@@ -178,7 +178,8 @@ public record NodeConfig(
             from.get(Keys.CHANGES_BYTES),
             from.get(Keys.CHANGES_AGE)),
         new Session(from.get(Keys.SESSION_TTL)),
-        new Election(from.get(Keys.HANDOVER_TIMEOUT), from.get(Keys.FAST_FAILOVER)));
+        new Election(
+            from.get(Keys.HANDOVER_TIMEOUT), from.get(Keys.FAST_FAILOVER), from.get(Keys.WARM_UP)));
   }
 
   private static Raft raft(Settings from) {

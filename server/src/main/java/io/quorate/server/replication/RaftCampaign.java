@@ -69,20 +69,30 @@ final class RaftCampaign implements Campaign, AutoCloseable {
   private boolean startNow(String leader, long term) {
     TermIndex last = lastEntry();
     StartLeaderElectionRequestProto request =
-        StartLeaderElectionRequestProto.newBuilder()
-            .setServerRequest(request(leader, server.getId().toString()))
-            // Ratis wants proof that the leader's log is no longer than ours, in the leader's term.
-            .setLeaderLastEntry(
-                org.apache.ratis.server.protocol.TermIndex.valueOf(
-                        term, last.term() == term ? last.index() : 0)
-                    .toProto())
-            .build();
+        request(group, leader, server.getId().toString(), term, last);
     try {
       return server.startLeaderElection(request).getServerReply().getSuccess();
     } catch (IOException | RuntimeException e) {
       LOG.info("an election could not be started: {}", e.toString());
       return false;
     }
+  }
+
+  /**
+   * To the candidate, in the name of the leader of {@code term}.
+   *
+   * @param last entry of the candidate's log
+   */
+  static StartLeaderElectionRequestProto request(
+      RaftGroupId group, String leader, String candidate, long term, TermIndex last) {
+    return StartLeaderElectionRequestProto.newBuilder()
+        .setServerRequest(request(group, leader, candidate))
+        // Ratis wants proof that the leader's log is no longer than ours, in the leader's term.
+        .setLeaderLastEntry(
+            org.apache.ratis.server.protocol.TermIndex.valueOf(
+                    term, last.term() == term ? last.index() : 0)
+                .toProto())
+        .build();
   }
 
   /**
@@ -106,7 +116,7 @@ final class RaftCampaign implements Campaign, AutoCloseable {
               .getServerRpc()
               .requestVote(
                   RequestVoteRequestProto.newBuilder()
-                      .setServerRequest(request(server.getId().toString(), peer))
+                      .setServerRequest(request(group, server.getId().toString(), peer))
                       .setPreVote(true)
                       .setCandidateTerm(0)
                       .setCandidateLastEntry(
@@ -117,7 +127,7 @@ final class RaftCampaign implements Campaign, AutoCloseable {
     }
   }
 
-  private RaftRpcRequestProto.Builder request(String from, String to) {
+  private static RaftRpcRequestProto.Builder request(RaftGroupId group, String from, String to) {
     return RaftRpcRequestProto.newBuilder()
         .setRequestorId(bytes(from))
         .setReplyId(bytes(to))

@@ -243,6 +243,11 @@ public final class DataDirectory implements NodeIdentity, AutoCloseable {
     return root.resolve("transfer");
   }
 
+  /** Of the servers that rehearse a fail-over; nothing in it has to be kept. */
+  public Path warmUp() {
+    return root.resolve("warm-up");
+  }
+
   /** A file: space held back. */
   public Path ballast() {
     return root.resolve("ballast");

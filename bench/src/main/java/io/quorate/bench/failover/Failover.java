@@ -1,0 +1,131 @@
+package io.quorate.bench.failover;
+
+import io.quorate.chaos.cluster.Cluster;
+import io.quorate.chaos.cluster.ClusterBuilder;
+import io.quorate.chaos.cluster.ClusterNode;
+import io.quorate.chaos.load.FirstWrite;
+import io.quorate.chaos.load.Load;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How long writes stop when the leader's process is killed (SIGKILL): {@code bench/failover
+ * [--kills N] [--warm-up true|false]}. Two clusters with preset {@code lan} live side by side, one
+ * with fast fail-over, one without; each in turn gets two writers and loses its leader, and no node
+ * is younger than 30 s then. What is measured is the time from the kill to the first
+ * acknowledgement of a write that was begun after it, at the client.
+ */
+public final class Failover {
+  private static final Duration AGE = Duration.ofSeconds(30);
+  private static final Duration BOUND = Duration.ofSeconds(15);
+  private static final int WRITERS = 2;
+  private static final int SETTLED = 100;
+
+  private final int kills;
+  private final String warmUp;
+
+  private Failover(int kills, String warmUp) {
+    this.kills = kills;
+    this.warmUp = warmUp;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    var kills = 50;
+    var warmUp = "true";
+    for (var i = 0; i < arguments.length; i += 2) {
+      var value = i + 1 < arguments.length ? arguments[i + 1] : "";
+      switch (arguments[i]) {
+        case "--kills" -> kills = Integer.parseInt(value);
+        case "--warm-up" -> warmUp = value;
+        default -> {
+          System.err.println("unknown: " + arguments[i] + "; known: --kills N, --warm-up BOOLEAN");
+          System.exit(2);
+        }
+      }
+    }
+    new Failover(kills, warmUp).run();
+    System.exit(0);
+  }
+
+  private void run() throws Exception {
+    cluster("fast", "true").run(fast -> cluster("time-out", "false").run(slow -> run(fast, slow)));
+  }
+
+  private ClusterBuilder cluster(String name, String fast) {
+    return Cluster.named("failover-" + name)
+        .preset("lan")
+        .set("election.fast_failover", fast)
+        .set("election.warm_up", warmUp);
+  }
+
+  /** A cluster, what was measured of it, and since when all of its nodes run. */
+  private static final class Subject {
+    final Cluster cluster;
+    final List<Long> gaps = new ArrayList<>();
+    long since = System.nanoTime();
+
+    Subject(Cluster cluster) {
+      this.cluster = cluster;
+    }
+
+    /** Waits, kills, and answers how long no write was acknowledged; ms. */
+    long kill() throws InterruptedException {
+      Thread.sleep(Duration.ofNanos(Math.max(0, since + AGE.toNanos() - System.nanoTime())));
+      try (var load = Load.start(cluster.client(), WRITERS)) {
+        load.awaitAcknowledged(SETTLED);
+        var leader = cluster.leader();
+        var start = System.nanoTime();
+        leader.kill();
+        gaps.add(FirstWrite.after(start, cluster.client(), BOUND).toMillis());
+        load.awaitAcknowledged(SETTLED);
+        load.stop();
+        leader.start();
+        cluster.awaitAllServing();
+      }
+      since = System.nanoTime();
+      return gaps.getLast();
+    }
+
+    void print(String what) {
+      gaps.sort(null);
+      System.out.printf(
+          "%s: kill to first acknowledged write, ms: median %d, 90%% %d, worst %d, of %d%n",
+          what,
+          gaps.get(gaps.size() / 2),
+          gaps.get(gaps.size() * 9 / 10),
+          gaps.getLast(),
+          gaps.size());
+    }
+  }
+
+  private void run(Cluster one, Cluster other) throws Exception {
+    var fast = new Subject(one);
+    var slow = new Subject(other);
+    for (var kill = 1; kill <= kills; kill++) {
+      System.out.printf(
+          "kill %d of %d: %d ms with fast fail-over, %d ms without%n",
+          kill, kills, fast.kill(), slow.kill());
+      if (kill == 1) describe(one);
+    }
+    fast.print("with fast fail-over");
+    slow.print("without            ");
+  }
+
+  private static void describe(Cluster cluster) throws IOException {
+    System.out.println(
+        "transparent huge pages: "
+            + Files.readString(Path.of("/sys/kernel/mm/transparent_hugepage/enabled")).strip());
+    for (var node : cluster.nodes()) System.out.printf("%s: %s%n", node, memory(node));
+  }
+
+  private static List<String> memory(ClusterNode node) throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(node.pid()), "smaps_rollup")).stream()
+        .filter(line -> line.startsWith("Rss:") || line.startsWith("AnonHugePages:"))
+        .map(line -> line.replaceAll("\\s+", " "))
+        .toList();
+  }
+}

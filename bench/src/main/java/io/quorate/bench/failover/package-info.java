@@ -1,0 +1,5 @@
+/** What a failure costs clients. */
+@NullMarked
+package io.quorate.bench.failover;
+
+import org.jspecify.annotations.NullMarked;
