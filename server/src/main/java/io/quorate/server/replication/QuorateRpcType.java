@@ -51,12 +51,10 @@ public final class QuorateRpcType implements RpcType {
     public LogAppender newLogAppender(
         RaftServer.Division division, LeaderState state, FollowerInfo follower) {
       tracker.followerAdded(division.getInfo().getCurrentTerm(), follower.getId().toString());
-      return new Appender(
-          division,
-          new TrackingLeaderState(state, tracker, division::getRaftConf),
-          follower,
-          heartbeatMs,
-          fence);
+      TrackingLeaderState tracking = new TrackingLeaderState(state, tracker, division);
+      // A member's appender that was restarted.
+      tracking.endBootstrap(follower);
+      return new Appender(division, tracking, follower, heartbeatMs, fence);
     }
   }
 

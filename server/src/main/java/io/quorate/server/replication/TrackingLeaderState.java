@@ -1,12 +1,11 @@
 package io.quorate.server.replication;
 
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
-import org.apache.ratis.server.RaftConfiguration;
+import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.impl.CaughtUp;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
@@ -20,13 +19,13 @@ import org.apache.ratis.server.protocol.TermIndex;
 final class TrackingLeaderState implements LeaderState {
   private final LeaderState delegate;
   private final ReplicationTracker tracker;
-  private final Supplier<RaftConfiguration> configuration;
+  private final RaftServer.Division division;
 
   TrackingLeaderState(
-      LeaderState delegate, ReplicationTracker tracker, Supplier<RaftConfiguration> configuration) {
+      LeaderState delegate, ReplicationTracker tracker, RaftServer.Division division) {
     this.delegate = delegate;
     this.tracker = tracker;
-    this.configuration = configuration;
+    this.division = division;
   }
 
   @Override
@@ -68,15 +67,23 @@ final class TrackingLeaderState implements LeaderState {
    */
   @Override
   public void checkHealth(FollowerInfo follower) {
-    if (delegate.isFollowerBootstrapping(follower)
-        && is(follower, RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER)) {
-      CaughtUp.mark(follower);
-    }
+    endBootstrap(follower);
     delegate.checkHealth(follower);
   }
 
+  /** If it is a member. */
+  void endBootstrap(FollowerInfo follower) {
+    if (delegate.isFollowerBootstrapping(follower)
+        && is(follower, RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER)) {
+      // The leader's own thread looks twice at who is bootstrapping, under this lock.
+      synchronized (division) {
+        CaughtUp.mark(follower);
+      }
+    }
+  }
+
   private boolean is(FollowerInfo follower, RaftPeerRole... roles) {
-    return configuration.get().getPeer(follower.getId(), roles) != null;
+    return division.getRaftConf().getPeer(follower.getId(), roles) != null;
   }
 
   @Override
