@@ -91,15 +91,19 @@ public final class Bootstrap {
   /**
    * Whoever is told by most configured members that they are of one other group has the directory
    * of another cluster of the same name. Fewer may be wrong themselves; who is silent tells
-   * nothing.
+   * nothing, nor does whoever has an address that once was a member's.
    */
   private void requireOurs(Group group) {
     Map<String, List<String>> others = new TreeMap<>();
     ask(LOOK_ROUND)
         .forEach(
             (name, heard) -> {
-              String told = heard.reply().getSelf().getGroup().getGroupId();
-              if (!told.isEmpty() && !told.equals(group.groupId())) {
+              Identity them = heard.reply().getSelf();
+              String told = them.getGroup().getGroupId();
+              if (them.getCluster().equals(profile.cluster())
+                  && group.peers().stream().anyMatch(member -> member.name().equals(name))
+                  && !told.isEmpty()
+                  && !told.equals(group.groupId())) {
                 others.computeIfAbsent(told, id -> new ArrayList<>()).add(name);
               }
             });

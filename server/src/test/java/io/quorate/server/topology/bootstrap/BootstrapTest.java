@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
@@ -113,16 +114,22 @@ class BootstrapTest {
   /** Of three that are configured, those with another directory, started before it. */
   private Node startedBeside(String... others) {
     for (String name : others) {
-      Node other = new Node(DecisionTest.profile(name, "n1", "n2", "n3"), "id-" + name);
-      other.identity.enter(groupWith("theirs", "id-" + name));
+      Node other = new Node(DecisionTest.profile(name, "n1", "n2", "n3"), name);
+      other.identity.enter(group("theirs"));
     }
-    Node n1 = new Node(DecisionTest.profile("n1", "n1", "n2", "n3"), "id-n1");
-    n1.identity.enter(groupWith("ours", "id-n1"));
+    Node n1 = new Node(DecisionTest.profile("n1", "n1", "n2", "n3"), "n1");
+    n1.identity.enter(group("ours"));
     return n1;
   }
 
-  private static Group groupWith(String id, String member) {
-    return new Group(id, 1, List.of(Group.Member.of(FakeReplicator.peer(member), true)));
+  /** Both clusters name their members alike. */
+  private static Group group(String id) {
+    return new Group(
+        id,
+        1,
+        Stream.of("n1", "n2", "n3")
+            .map(name -> Group.Member.of(FakeReplicator.peer(name), true))
+            .toList());
   }
 
   @Test
