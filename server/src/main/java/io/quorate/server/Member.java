@@ -417,8 +417,12 @@ final class Member implements AutoCloseable {
     return health.notWritableReason();
   }
 
+  boolean leads() {
+    return replicator.leadership().leads();
+  }
+
   void handOver(Duration limit) {
-    if (replicator.leadership().leads()) {
+    if (leads()) {
       boolean handedOver = topology.handover().run(limit);
       LOG.info(
           handedOver

@@ -27,6 +27,7 @@ import io.quorate.server.transfer.CheckpointFetcher;
 import io.quorate.server.transfer.CheckpointServer;
 import io.quorate.server.transfer.StateCheckpoints;
 import io.quorate.server.transfer.TransferConfig;
+import io.quorate.store.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +68,7 @@ public final class Node implements AutoCloseable {
   private final HttpEdge http;
   private final Bootstrap bootstrap;
   private volatile @Nullable Member member;
+  private volatile @Nullable LeaderWarmUp warmUp;
 
   /**
    * Takes the data directory's lock and prepares everything; opens no port. Throws
@@ -179,6 +181,7 @@ public final class Node implements AutoCloseable {
     resources.add(() -> grpc.stop(Duration.ofMillis(100)));
     http.start();
     resources.add(http);
+    DurableFiles.deleteTree(directory.warmUp()); // of a process that was killed in the middle
     Group group = bootstrap.run();
     Member running =
         resources.add(
@@ -199,8 +202,12 @@ public final class Node implements AutoCloseable {
     member = running;
     LOG.info("{} is up: gRPC {}, HTTP {}", profile.name(), profile.grpc(), profile.http());
     if (config.election().warmUp()) {
-      resources.add(LeaderWarmUp.begin(directory.warmUp()));
+      warmUp = resources.add(LeaderWarmUp.begin(directory.warmUp(), () -> mayRehearse(running)));
     }
+  }
+
+  private boolean mayRehearse(Member running) {
+    return disk.space() == DiskSpace.OK && running.notReadyReason().isEmpty() && !running.leads();
   }
 
   // ---- what the first step needs of the second, once it is there ----
@@ -257,6 +264,10 @@ public final class Node implements AutoCloseable {
   /** Hands leadership over, then closes everything in reverse. */
   @Override
   public void close() {
+    LeaderWarmUp rehearsal = warmUp;
+    if (rehearsal != null) {
+      rehearsal.cancel();
+    }
     Member running = member;
     if (running != null) {
       running.handOver(config.election().handoverTimeout());

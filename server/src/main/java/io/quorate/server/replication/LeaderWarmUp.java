@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.server.RaftServer;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +36,29 @@ import org.slf4j.LoggerFactory;
 /**
  * Plays fail-over once in this JVM, some seconds after the start: three throw-away servers elect,
  * write and elect again. A follower that never led has all of a candidate's and a leader's code
- * before it, unloaded and uncompiled, in the very moment in which everybody waits for it.
+ * before it, unloaded and uncompiled, in the very moment in which everybody waits for it. In a
+ * thread of its own.
  */
 public final class LeaderWarmUp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderWarmUp.class);
 
   /** The start itself needs the processors first, and a node that ends soon never gets here. */
-  private static final Duration AFTER = Duration.ofSeconds(10);
+  private static final Duration AFTER = Duration.ofSeconds(8);
+
+  /** Up to so much later: nodes of one machine are often started at once. */
+  private static final Duration SPREAD = Duration.ofSeconds(12);
 
   private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration GOODBYE = Duration.ofSeconds(5);
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
   private static final int ELECTIONS = 6;
   private static final int WRITES = 100;
   private static final long LOOK_MS = 5;
 
   private final Path folder;
   private final Duration after;
+  private final BooleanSupplier useful;
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private final RaftGroupId group = RaftGroupId.valueOf(UUID.randomUUID());
   private final List<PeerAddress> peers = new ArrayList<>();
   private final List<RaftServer> servers = new ArrayList<>();
@@ -57,23 +66,26 @@ public final class LeaderWarmUp implements AutoCloseable {
 
   private volatile @Nullable Duration took;
 
-  private LeaderWarmUp(Path folder, Duration after) {
+  private LeaderWarmUp(Path folder, Duration after, BooleanSupplier useful) {
     this.folder = folder;
     this.after = after;
+    this.useful = useful;
     this.thread = Thread.ofPlatform().name("quorate-warm-up").daemon().unstarted(this::run);
   }
 
   /**
    * Begins it in a thread of its own.
    *
-   * @param folder for the throw-away servers, on any disk; deleted afterwards
+   * @param folder for the throw-away servers; deleted afterwards
+   * @param useful asked once, right before: whether the node has a use for it and a disk to spare
    */
-  public static LeaderWarmUp begin(Path folder) {
-    return begin(folder, AFTER);
+  public static LeaderWarmUp begin(Path folder, BooleanSupplier useful) {
+    long extra = ThreadLocalRandom.current().nextLong(SPREAD.toMillis());
+    return begin(folder, AFTER.plusMillis(extra), useful);
   }
 
-  static LeaderWarmUp begin(Path folder, Duration after) {
-    LeaderWarmUp warmUp = new LeaderWarmUp(folder, after);
+  static LeaderWarmUp begin(Path folder, Duration after, BooleanSupplier useful) {
+    LeaderWarmUp warmUp = new LeaderWarmUp(folder, after, useful);
     warmUp.thread.start();
     return warmUp;
   }
@@ -85,7 +97,9 @@ public final class LeaderWarmUp implements AutoCloseable {
 
   private void run() {
     try {
-      Thread.sleep(after);
+      if (stopping.await(after.toMillis(), TimeUnit.MILLISECONDS) || !useful.getAsBoolean()) {
+        return;
+      }
       long begin = System.nanoTime();
       try {
         start();
@@ -93,14 +107,22 @@ public final class LeaderWarmUp implements AutoCloseable {
       } finally {
         stop();
       }
+      if (isStopping()) {
+        return;
+      }
       Duration time = Duration.ofNanos(System.nanoTime() - begin);
       LOG.info("fail-over was rehearsed, {} elections in {} ms", ELECTIONS, time.toMillis());
       took = time;
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
     } catch (Exception e) {
-      LOG.info("fail-over could not be rehearsed; the first one will be slower: {}", e.toString());
+      if (!isStopping()) {
+        LOG.info(
+            "fail-over could not be rehearsed; the first one will be slower: {}", e.toString());
+      }
     }
+  }
+
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
   }
 
   private void start() throws IOException {
@@ -111,6 +133,9 @@ public final class LeaderWarmUp implements AutoCloseable {
       peers.add(new PeerAddress(name, name, "", "127.0.0.1:" + port, ""));
     }
     for (PeerAddress peer : peers) {
+      if (isStopping()) {
+        return;
+      }
       RaftServer[] self = new RaftServer[1];
       RaftServer server =
           RatisServer.build(
@@ -129,9 +154,9 @@ public final class LeaderWarmUp implements AutoCloseable {
   private void play()
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     RaftServer leader = awaitLeader(0);
-    for (int election = 0; election < ELECTIONS; election++) {
+    for (int election = 0; election < ELECTIONS && !isStopping(); election++) {
       RaftRequests requests = new RaftRequests(leader.getId().toString(), group);
-      for (int write = 0; write < WRITES; write++) {
+      for (int write = 0; write < WRITES && !isStopping(); write++) {
         leader
             .submitClientRequestAsync(requests.write(submission(write)))
             .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -161,7 +186,7 @@ public final class LeaderWarmUp implements AutoCloseable {
   private RaftServer awaitLeader(long afterTerm)
       throws IOException, InterruptedException, TimeoutException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline) {
+    while (System.nanoTime() < deadline && !isStopping()) {
       for (RaftServer server : servers) {
         var info = division(server).getInfo();
         if (info.isLeaderReady() && info.getCurrentTerm() > afterTerm) {
@@ -170,7 +195,7 @@ public final class LeaderWarmUp implements AutoCloseable {
       }
       Thread.sleep(LOOK_MS);
     }
-    throw new TimeoutException("no leader within " + PATIENCE);
+    throw new TimeoutException("no leader within " + PATIENCE + ", or the node is stopping");
   }
 
   private RaftServer.Division division(RaftServer server) {
@@ -181,13 +206,15 @@ public final class LeaderWarmUp implements AutoCloseable {
     }
   }
 
-  private RaftSettings settings(PeerAddress peer) throws IOException {
+  private RaftSettings settings(PeerAddress peer) {
+    // Ratis' services for clients and administrators at the same port: nobody calls them.
+    int port = Integer.parseInt(peer.raft().substring(peer.raft().lastIndexOf(':') + 1));
     return new RaftSettings(
         folder.resolve(peer.id()).resolve("raft"),
         "127.0.0.1",
-        Integer.parseInt(peer.raft().substring(peer.raft().lastIndexOf(':') + 1)),
-        freePort(),
-        freePort(),
+        port,
+        port,
+        port,
         ELECTION_TIMEOUT,
         ELECTION_TIMEOUT.multipliedBy(2),
         ELECTION_TIMEOUT.dividedBy(4),
@@ -215,14 +242,20 @@ public final class LeaderWarmUp implements AutoCloseable {
         server.close();
       }
     } finally {
+      servers.clear();
       DurableFiles.deleteTree(folder);
     }
   }
 
-  /** Interrupts it, and waits a moment for its servers to end. */
+  /** Lets it end soon; returns at once. */
+  public void cancel() {
+    stopping.countDown();
+  }
+
+  /** Cancels it, and waits a moment for its servers to end. */
   @Override
   public void close() {
-    thread.interrupt();
+    cancel();
     try {
       thread.join(GOODBYE);
     } catch (InterruptedException e) {

@@ -16,8 +16,8 @@ class LeaderWarmUpTest {
   @Test
   void playsToItsEndAndLeavesNothing() {
     var folder = directory.resolve("warm-up");
-    try (var warmUp = LeaderWarmUp.begin(folder, Duration.ZERO)) {
-      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> warmUp.took().isPresent());
+    try (var warmUp = LeaderWarmUp.begin(folder, Duration.ZERO, () -> true)) {
+      Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> warmUp.took().isPresent());
       assertFalse(Files.exists(folder));
     }
   }
@@ -25,10 +25,19 @@ class LeaderWarmUpTest {
   @Test
   void endsWithItsNodeAndLeavesNothing() {
     var folder = directory.resolve("warm-up");
-    var warmUp = LeaderWarmUp.begin(folder, Duration.ZERO);
+    var warmUp = LeaderWarmUp.begin(folder, Duration.ZERO, () -> true);
     Awaitility.await().until(() -> Files.exists(folder));
     warmUp.close();
-    Awaitility.await().until(() -> !Files.exists(folder));
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !Files.exists(folder));
+    assertTrue(warmUp.took().isEmpty());
+  }
+
+  @Test
+  void doesNothingWhereItIsOfNoUse() {
+    var folder = directory.resolve("warm-up");
+    var warmUp = LeaderWarmUp.begin(folder, Duration.ZERO, () -> false);
+    warmUp.close();
+    assertFalse(Files.exists(folder));
     assertTrue(warmUp.took().isEmpty());
   }
 }
