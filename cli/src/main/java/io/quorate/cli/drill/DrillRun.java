@@ -92,9 +92,19 @@ final class DrillRun {
   private DrillReport run() throws Exception {
     var status = settled(List.of(), FOUND);
     requireOkToStop(plan(status).getFirst());
-    withLoad(status);
+    try (var _ = lock()) {
+      withLoad(status);
+    }
     if (strikes.isEmpty()) throw CommandFailure.failed(String.join("; ", troubles));
     return report(status.term());
+  }
+
+  private DrillLock lock() {
+    try {
+      return DrillLock.take(cluster);
+    } catch (DrillLock.HeldException e) {
+      throw refused("is refused, " + e.getMessage());
+    }
   }
 
   /** The faults for a cluster as it is now: whoever leads may have changed. */

@@ -10,6 +10,7 @@ import io.quorate.cli.ExitCode;
 import io.quorate.cli.FakeCluster;
 import io.quorate.cli.drill.fault.Fault;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,6 +142,19 @@ class DrillRunTest {
     assertEquals(List.of("prepare", "strike", "undo"), happened);
     assertTrue(
         report.reasons().toString().contains("n1 was not struck"), report.reasons()::toString);
+  }
+
+  @Test
+  void twoAtATimeAreRefused() throws Exception {
+    assertEquals(0, cluster.run("kv", "put", DrillLock.KEY, "process 1").code());
+    var failure = assertThrows(CommandFailure.class, () -> run(failingAt("nowhere")));
+    assertEquals(ExitCode.REFUSED, failure.exitCode());
+    assertTrue(failure.getMessage().contains("another drill is running, process 1"));
+    assertTrue(happened.isEmpty());
+    assertEquals(0, cluster.run("kv", "delete", DrillLock.KEY).code());
+    assertTrue(run(failingAt("nowhere")).passed());
+    Files.delete(folder.resolve("history.jsonl"));
+    assertTrue(run(failingAt("nowhere")).passed(), "the lock was given back");
   }
 
   @Test
