@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 /** The test kit, as a user's test would be written with it. */
 @QuorateCluster(nodes = 3, settings = "preset=ci")
-class TestkitIT {
+class ClusterControlIT {
   private final QuorateClient client;
   private final ClusterControl cluster;
 
-  TestkitIT(QuorateClient client, ClusterControl cluster) {
+  ClusterControlIT(QuorateClient client, ClusterControl cluster) {
     this.client = client;
     this.cluster = cluster;
   }

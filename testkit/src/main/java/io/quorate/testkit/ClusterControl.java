@@ -8,7 +8,9 @@ import io.quorate.cli.local.NodeProcess;
 import io.quorate.client.Admin;
 import io.quorate.client.ClusterStatus;
 import io.quorate.client.QuorateException;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,7 +29,7 @@ public final class ClusterControl {
   private final LocalCluster processes;
   private final Admin admin;
   private final Duration timeout;
-  private @Nullable Partition partition;
+  private @Nullable Cut cut;
 
   ClusterControl(LocalCluster processes, Admin admin, Duration timeout) {
     this.processes = processes;
@@ -85,11 +87,18 @@ public final class ClusterControl {
   }
 
   private boolean isWhole(ClusterStatus now) {
-    return now.writable()
-        && now.nodes().stream()
-                .filter(node -> node.reachable() && node.state().equals("running"))
-                .count()
-            >= processes.nodes().size();
+    return now.writable() && processes.nodes().stream().allMatch(node -> isWhole(now, node));
+  }
+
+  /** A node that comes back as a new one serves for a moment before it has its vote again. */
+  private static boolean isWhole(ClusterStatus now, LocalNode node) {
+    return now.nodes().stream()
+        .anyMatch(
+            each ->
+                each.id().equals(node.name())
+                    && each.reachable()
+                    && each.state().equals("running")
+                    && each.voter() != node.learner());
   }
 
   // ---- what happens to nodes ----
@@ -112,6 +121,10 @@ public final class ClusterControl {
 
   /** Starts a node that was killed; returns when it answers, not yet when it has caught up. */
   public void start(String node) {
+    if (cut != null && cut.involves(node)) {
+      throw new IllegalStateException(
+          node + " is cut off, and its new process would not be; heal that first");
+    }
     Faults.run(() -> processes.startAndAwait(processes.node(node), timeout));
   }
 
@@ -185,53 +198,81 @@ public final class ClusterControl {
     }
 
     private Cut cut(List<String> others) {
-      if (partition != null) {
+      if (cut != null) {
         throw new IllegalStateException(
-            partition.node() + " is cut off already; heal that first, one at a time can be");
+            cut.partition.node() + " is cut off already; heal that first, one at a time can be");
       }
       if (others.isEmpty() || others.contains(node)) {
         throw new IllegalArgumentException("a node is cut off from others, not from " + others);
       }
-      return Faults.call(
-          () -> {
-            var cutting = new Partition(node, others, LONGEST_CUT, processes);
-            var refusal = cutting.refusal();
-            if (refusal.isPresent()) throw new IllegalStateException(refusal.get());
-            partition = cutting;
-            cutting.prepare();
-            cutting.strike();
-            return new Cut();
-          });
+      var all = new ArrayList<>(others);
+      all.add(node);
+      for (var each : all) {
+        // Its connections are found by its process.
+        if (Faults.process(processes.node(each)).isEmpty()) {
+          throw new IllegalStateException(each + " does not run, so that it cannot be cut off");
+        }
+      }
+      var made = new Cut(new Partition(node, others, LONGEST_CUT, processes), all);
+      made.strike();
+      return made;
     }
   }
 
   /** A cut that is there until it is closed. */
   public final class Cut implements AutoCloseable {
-    private Cut() {}
+    private final Partition partition;
+    private final List<String> nodes;
+
+    private Cut(Partition partition, List<String> nodes) {
+      this.partition = partition;
+      this.nodes = nodes;
+    }
+
+    private boolean involves(String node) {
+      return nodes.contains(node);
+    }
+
+    private void strike() {
+      Faults.run(
+          () -> {
+            var refusal = partition.refusal();
+            if (refusal.isPresent()) throw new IllegalStateException(refusal.get());
+            cut = this;
+            try {
+              partition.prepare();
+              partition.strike();
+            } catch (IOException | RuntimeException e) {
+              close();
+              throw e;
+            }
+          });
+    }
 
     @Override
     public void close() {
-      healNetwork();
+      if (cut != this) return;
+      cut = null;
+      Faults.run(partition::undo);
     }
   }
 
   void healNetwork() {
-    var cut = partition;
-    if (cut == null) return;
-    Faults.run(cut::undo);
-    partition = null;
+    if (cut != null) cut.close();
   }
 
   /** Undoes every fault: connections, frozen nodes, ended ones. Waits until all nodes serve. */
   public void heal() {
     healNetwork();
+    var ended = new ArrayList<String>();
     for (var node : processes.nodes()) {
       if (Faults.process(node).isPresent()) {
         resume(node.name());
       } else {
-        start(node.name());
+        ended.add(node.name());
       }
     }
+    ended.forEach(this::start);
     awaitWhole();
   }
 

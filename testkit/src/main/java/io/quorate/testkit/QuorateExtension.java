@@ -3,7 +3,7 @@ package io.quorate.testkit;
 import io.quorate.client.QuorateClient;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -15,10 +15,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Carries out {@link QuorateCluster}. JUnit closes the cluster with the class that it belongs to.
  */
 final class QuorateExtension
-    implements BeforeAllCallback,
-        BeforeEachCallback,
-        AfterTestExecutionCallback,
-        ParameterResolver {
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(QuorateExtension.class);
 
   @Override
@@ -40,7 +37,7 @@ final class QuorateExtension
   }
 
   @Override
-  public void afterTestExecution(ExtensionContext context) throws Exception {
+  public void afterEach(ExtensionContext context) throws Exception {
     if (context.getExecutionException().isPresent()) {
       System.err.println(find(context).account());
     }

@@ -49,13 +49,18 @@ final class TestCluster implements AutoCloseable {
             wanted.nodes(),
             wanted.learners(),
             freePorts(PORTS_OF_A_NODE * (wanted.nodes() + wanted.learners())),
-            settings(wanted.settings()),
+            settings(wanted),
             System.getenv());
     var timeout = Duration.ofSeconds(wanted.timeoutSeconds());
     // Processes outlive the JVM that started them; one that is ended in the middle takes them
     // along.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> killAll(processes), "quorate-testkit"));
-    processes.up(timeout);
+    try {
+      processes.up(timeout);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      killAll(processes);
+      throw e;
+    }
     return new TestCluster(folder, processes, timeout);
   }
 
@@ -64,9 +69,11 @@ final class TestCluster implements AutoCloseable {
       Faults.process(node).ifPresent(ProcessHandle::destroyForcibly);
   }
 
-  static Map<String, String> settings(String[] pairs) {
+  private static Map<String, String> settings(QuorateCluster wanted) {
     var settings = new LinkedHashMap<String, String>();
-    for (var pair : pairs) {
+    // Tests start nodes again and again, and have no time for it.
+    settings.put("election.warm_up", "false");
+    for (var pair : wanted.settings()) {
       var equals = pair.indexOf('=');
       if (equals < 1) {
         throw new IllegalArgumentException(
@@ -118,11 +125,14 @@ final class TestCluster implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    control.healNetwork();
-    Faults.run(
-        () -> {
-          processes.stop(processes.nodes(), GRACE);
-          if (!failed) processes.wipe();
-        });
+    try {
+      control.healNetwork();
+    } finally {
+      Faults.run(
+          () -> {
+            processes.stop(processes.nodes(), GRACE);
+            if (!failed) processes.wipe();
+          });
+    }
   }
 }

@@ -3,10 +3,10 @@ package io.quorate.cli.local;
 import io.quorate.cli.CommandFailure;
 import io.quorate.cli.ExitCode;
 import io.quorate.cli.Terminal;
-import io.quorate.client.Admin;
-import io.quorate.client.QuorateClient;
-import io.quorate.client.QuorateException;
+import io.quorate.cli.output.Json;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * is made.
  */
 public final class LocalCluster {
-  private static final Duration ANSWER = Duration.ofSeconds(1);
+  private static final int ANSWER_MS = 1_000;
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Terminal terminal;
@@ -151,28 +151,38 @@ public final class LocalCluster {
     requireFreePorts(List.of(node));
     start(List.of(node));
     var deadline = System.nanoTime() + timeout.toNanos();
-    try (var client = QuorateClient.builder().endpoints(node.grpc()).timeout(ANSWER).build()) {
-      while (!node.accepts() || !isPastItsStart(client.admin(), node)) {
-        if (NodeProcess.find(node(node.name())).isEmpty()) throw new DeadNode(node).failure();
-        if (System.nanoTime() >= deadline) {
-          throw CommandFailure.of(
-              ExitCode.UNKNOWN,
-              "TIMEOUT",
-              node.name() + " runs but does not accept connections yet; see " + node.log());
-        }
-        Thread.sleep(50);
+    while (!isPastItsStart(node)) {
+      if (NodeProcess.find(node(node.name())).isEmpty()) throw new DeadNode(node).failure();
+      if (System.nanoTime() >= deadline) {
+        throw CommandFailure.of(
+            ExitCode.UNKNOWN,
+            "TIMEOUT",
+            node.name() + " runs but does not answer yet; see " + node.log());
       }
+      Thread.sleep(50);
     }
     return true;
   }
 
-  private static boolean isPastItsStart(Admin admin, LocalNode node) {
+  /** It serves clients, or it waits for others and says so. */
+  private static boolean isPastItsStart(LocalNode node) {
     try {
-      var status = admin.localStatus(node.grpc());
-      return !status.state().equals("joining") || !status.reason().isEmpty();
-    } catch (QuorateException e) {
+      var connection = URI.create("http://" + node.http() + "/status").toURL().openConnection();
+      connection.setConnectTimeout(ANSWER_MS);
+      connection.setReadTimeout(ANSWER_MS);
+      try (var answer = connection.getInputStream()) {
+        var status = Json.parse(new String(answer.readAllBytes(), StandardCharsets.UTF_8));
+        // A node that has not found its place names no address of its Raft port.
+        return status instanceof Map<?, ?> fields
+            && (says(fields, "raft") || says(fields, "reason"));
+      }
+    } catch (IOException e) {
       return false;
     }
+  }
+
+  private static boolean says(Map<?, ?> status, String field) {
+    return status.get(field) instanceof String text && !text.isEmpty();
   }
 
   /** Asked before anything is started, so that a taken port leaves nothing behind. */

@@ -1,5 +1,6 @@
 package io.quorate.cli.local;
 
+import io.quorate.server.Main;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ final class NodeJvm {
   static final Map<String, String> ENVIRONMENT = Map.of("MALLOC_ARENA_MAX", "2");
 
   /** Not the command line's: what that needs to parse its verbs would be loaded in vain. */
-  private static final String MAIN = "io.quorate.server.Main";
+  private static final String MAIN = Main.class.getName();
 
   private static final List<String> NEEDED =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
@@ -50,8 +51,7 @@ final class NodeJvm {
     var override = environment.getOrDefault(OVERRIDE, "");
     command.addAll(override.isBlank() ? TUNING : List.of(override.strip().split("\\s+")));
     command.addAll(aotCache(classPath));
-    // Else a class path of tests would have its own way of logging.
-    if (!isJar(classPath)) command.add("-Dlogback.configurationFile=logback.xml");
+    if (!isJar(classPath)) command.add("-Dlogback.configurationFile=" + logging());
     command.addAll(List.of("-cp", classPath, MAIN));
     return command;
   }
@@ -60,6 +60,12 @@ final class NodeJvm {
   private static String classPath() {
     var ours = System.getProperty("java.class.path");
     return isJar(ours) ? Path.of(ours).toAbsolutePath().toString() : ours;
+  }
+
+  /** The server's own: a class path of tests has another way of logging on it. */
+  private static String logging() {
+    var home = Main.class.getProtectionDomain().getCodeSource().getLocation().toString();
+    return home.endsWith(".jar") ? "jar:" + home + "!/logback.xml" : home + "logback.xml";
   }
 
   private static boolean isJar(String classPath) {

@@ -22,6 +22,9 @@ public final class NodeProcess {
   /** Read by the command line, not by nodes. */
   private static final List<String> OWN_VARIABLES = List.of("QUORATE_ENDPOINTS", NodeJvm.OVERRIDE);
 
+  /** Position of the number of threads in /proc/PID/stat, counted from the state. */
+  private static final int THREADS = 17;
+
   private NodeProcess() {}
 
   /** Starts the node in a session of its own, so that Ctrl-C on our terminal does not reach it. */
@@ -82,7 +85,9 @@ public final class NodeProcess {
     try {
       var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       // PID (NAME) STATE …, where the name may contain anything.
-      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      // Its first thread may be one before the others have ended, which still hold its ports.
+      return fields[0].equals("Z") && Integer.parseInt(fields[THREADS]) <= 1;
     } catch (IOException e) {
       return false;
     }
