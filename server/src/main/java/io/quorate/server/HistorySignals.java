@@ -41,10 +41,10 @@ record HistorySignals(RaftReplicator replicator, Ailments ailments, Duration bef
   /** Of a term that it led before it was elected again nothing but that is known: it ended then. */
   @Override
   public Optional<Ailment> ailment(long term) {
-    long now = System.nanoTime();
-    long ended = history().endNanos(term);
-    long silentSince = replicator.silentSinceNanos(term);
-    return ailments.between((ended == 0 ? now : ended) - before.toNanos(), now, silentSince);
+    return ailments.between(
+        history().ailingFromNanos(term, before),
+        System.nanoTime(),
+        replicator.silentSinceNanos(term));
   }
 
   @Override

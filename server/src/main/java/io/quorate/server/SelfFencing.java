@@ -19,15 +19,15 @@ record SelfFencing(RaftReplicator replicator, DiskStalls stalls, Announcer annou
   private static final Logger LOG = LoggerFactory.getLogger(SelfFencing.class);
 
   @Override
-  public void changed(DiskHealth health, String reason) {
+  public void changed(DiskHealth health, String reason, long sinceNanos) {
     switch (health) {
       case HEALTHY -> {
-        stalls.ended(System.nanoTime());
+        stalls.ended(sinceNanos);
         replicator.unfence();
         LOG.warn("the disk takes writes again: {}", reason);
       }
       case STALLED, FAILING -> {
-        stalls.began(System.nanoTime());
+        stalls.began(sinceNanos);
         replicator.fence(reason);
         resign(reason);
         LOG.warn("the disk takes no writes, and this node leads no more until it does: {}", reason);

@@ -32,10 +32,12 @@ public final class DiskWatchdog implements AutoCloseable {
   @FunctionalInterface
   public interface Listener {
     /**
-     * The health is another one; the reason, of HEALTHY how long the last write took, is for
-     * people.
+     * The health is another one.
+     *
+     * @param reason for people; of HEALTHY how long the last write took
+     * @param sinceNanos of System.nanoTime: of STALLED when the write that hangs was begun
      */
-    void changed(DiskHealth health, String reason);
+    void changed(DiskHealth health, String reason, long sinceNanos);
   }
 
   /** One write that has reached the disk when it returns. */
@@ -166,24 +168,29 @@ public final class DiskWatchdog implements AutoCloseable {
         change(
             DiskHealth.STALLED,
             "a write of %d bytes has been hanging for %d ms"
-                .formatted(BLOCK_BYTES, toMillis(hangingNanos)));
+                .formatted(BLOCK_BYTES, toMillis(hangingNanos)),
+            nanoTime.getAsLong() - hangingNanos);
       }
     } else if (!now.failure().isEmpty()) {
       change(
           DiskHealth.FAILING,
-          "a write of %d bytes failed: %s".formatted(BLOCK_BYTES, now.failure()));
+          "a write of %d bytes failed: %s".formatted(BLOCK_BYTES, now.failure()),
+          now.startNanos());
     } else {
-      change(DiskHealth.HEALTHY, "a write took %d ms".formatted(toMillis(now.tookNanos())));
+      change(
+          DiskHealth.HEALTHY,
+          "a write took %d ms".formatted(toMillis(now.tookNanos())),
+          now.startNanos() + now.tookNanos());
     }
   }
 
-  private void change(DiskHealth next, String reason) {
+  private void change(DiskHealth next, String reason, long sinceNanos) {
     if (next == health) {
       return;
     }
     health = next;
     try {
-      listener.changed(next, reason);
+      listener.changed(next, reason, sinceNanos);
     } catch (RuntimeException e) {
       // Must not end the watch.
       LOG.error("a listener failed on {}", next, e);

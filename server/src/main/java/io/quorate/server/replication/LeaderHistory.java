@@ -98,6 +98,17 @@ public final class LeaderHistory {
     return known.term() == term ? known.nanos() : 0;
   }
 
+  /**
+   * The earliest moment at which something can have cost this node the leadership of that term:
+   * {@code before} it was seen not to lead, and not before it was elected.
+   */
+  public long ailingFromNanos(long term, Duration before) {
+    long ended = endNanos(term);
+    long from = (ended == 0 ? nanoTime.getAsLong() : ended) - before.toNanos();
+    Change won = last;
+    return won.term() == term ? Math.max(from, won.electedNanos()) : from;
+  }
+
   /** The leader of the newest term before this one, as far as was heard of. */
   public synchronized Led before(long term) {
     Map.Entry<Long, String> entry = leaders.lowerEntry(term);

@@ -49,7 +49,7 @@ class DiskWatchdogTest {
         this::probe,
         INTERVAL,
         threshold,
-        (health, reason) -> {
+        (health, reason, since) -> {
           changes.add(health);
           reasons.add(reason);
         },
@@ -122,7 +122,7 @@ class DiskWatchdogTest {
   @Test
   void theRealProbeWritesOneBlockInPlace(@TempDir Path data) throws IOException {
     try (DiskWatchdog watchdog =
-        new DiskWatchdog(data, INTERVAL, Duration.ofMinutes(1), (health, reason) -> {})) {
+        new DiskWatchdog(data, INTERVAL, Duration.ofMinutes(1), (health, reason, since) -> {})) {
       Awaitility.await().until(() -> !watchdog.lastWrite().isZero());
       assertTrue(watchdog.canWrite());
     }

@@ -84,4 +84,16 @@ class LeaderHistoryTest {
     assertEquals(0, history.endNanos(7));
     assertEquals(1010 * MS, history.endNanos(5));
   }
+
+  @Test
+  void whatWasBeforeItsElectionDidNotCostItTheTerm() {
+    nanos += 5000 * MS;
+    lead(5);
+    history.look();
+    nanos += 100 * MS;
+    raft.follow("b", 6);
+    history.look();
+    assertEquals(6000 * MS, history.ailingFromNanos(5, Duration.ofSeconds(4)));
+    assertEquals(6090 * MS, history.ailingFromNanos(5, Duration.ofMillis(10)));
+  }
 }
