@@ -35,6 +35,8 @@ public final class FakeAdmin extends ClusterGrpc.ClusterImplBase {
   private long term = 3;
   private boolean writable = true;
   private String down = "";
+  private String flickering = "";
+  private int asked;
   private int coming;
   private final List<Election> elections = new ArrayList<>();
 
@@ -67,6 +69,11 @@ public final class FakeAdmin extends ClusterGrpc.ClusterImplBase {
     down = node;
   }
 
+  /** As if a node had just come back, and every second one that is asked did not know it yet. */
+  public synchronized void flicker(String node) {
+    flickering = node;
+  }
+
   /** As if a node had just come back: this many times the others do not hear of it yet. */
   public synchronized void comeBackAfter(int questions) {
     coming = questions;
@@ -80,6 +87,7 @@ public final class FakeAdmin extends ClusterGrpc.ClusterImplBase {
 
   @Override
   public synchronized void status(StatusRequest request, StreamObserver<ClusterStatus> reply) {
+    var away = asked++ % 2 == 1 && !flickering.isEmpty() ? flickering : down;
     var status =
         ClusterStatus.newBuilder()
             .setCluster("quorate")
@@ -88,7 +96,7 @@ public final class FakeAdmin extends ClusterGrpc.ClusterImplBase {
             .setTerm(term)
             .setLeader(leader)
             .setCommitIndex(cluster.store().index())
-            .setFailureTolerance(writable && down.isEmpty() ? 1 : 0)
+            .setFailureTolerance(writable && away.isEmpty() ? 1 : 0)
             .setWritable(writable)
             .setReason(writable ? "" : "no leader: 2 of 3 voters do not answer");
     for (var i = 0; i < 3; i++) {
@@ -100,7 +108,7 @@ public final class FakeAdmin extends ClusterGrpc.ClusterImplBase {
               .setRole(name.equals(leader) ? "leader" : "follower")
               .setVoter(true)
               .setState("running")
-              .setReachable((writable || i == 0) && !name.equals(down))
+              .setReachable((writable || i == 0) && !name.equals(away))
               .setTerm(term)
               .setLagEntries(i)
               .setLagMs(i == 0 ? 0 : 12)

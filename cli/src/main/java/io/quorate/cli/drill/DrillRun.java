@@ -127,29 +127,19 @@ final class DrillRun {
     return CommandFailure.of(ExitCode.REFUSED, "REFUSED", order.drill() + " " + why);
   }
 
-  private ClusterStatus healthy() {
-    ClusterStatus status;
-    try {
-      status = admin().status();
-    } catch (QuorateException e) {
-      throw refused("is refused, the cluster does not answer: " + e.getMessage());
-    }
-    var trouble = Health.trouble(status);
-    if (trouble.isPresent()) {
-      throw refused(
-          "is refused, the cluster could not afford it: "
-              + trouble.get()
-              + ". Nothing was done to it");
-    }
-    return status;
-  }
-
   /**
-   * A node may have just come back, and leadership may be changing: neither is a reason to refuse.
+   * The status in which all was well. A node may have just come back, and leadership may be
+   * changing: neither is a reason to refuse, nor that one of the nodes asked does not know it yet.
    */
   private ClusterStatus settled(List<String> voters, Duration timeout) throws InterruptedException {
-    var _ = health.await(voters, timeout);
-    return healthy();
+    var found = health.await(voters, timeout);
+    if (found.status().isEmpty()) {
+      throw refused(
+          "is refused, the cluster could not afford it: "
+              + found.trouble()
+              + ". Nothing was done to it");
+    }
+    return found.status().get();
   }
 
   private void requireOkToStop(Fault fault) throws InterruptedException {
@@ -234,13 +224,12 @@ final class DrillRun {
     undo.run(undoing);
     undoneAt.add(System.nanoTime());
     order.progress().accept("undone, waiting for all voters");
-    health
-        .await(voters, WHOLE_AGAIN)
-        .ifPresent(
-            what ->
-                troubles.add(
-                    "the cluster was not whole again %s after the fault was undone: %s"
-                        .formatted(Durations.text(WHOLE_AGAIN), what)));
+    var found = health.await(voters, WHOLE_AGAIN);
+    if (found.status().isEmpty()) {
+      troubles.add(
+          "the cluster was not whole again %s after the fault was undone: %s"
+              .formatted(Durations.text(WHOLE_AGAIN), found.trouble()));
+    }
   }
 
   private Strike strike(Fault fault, boolean led) throws Exception {

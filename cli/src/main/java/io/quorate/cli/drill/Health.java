@@ -34,16 +34,29 @@ final class Health {
         : Optional.empty();
   }
 
-  /** The same, after asking. */
-  Optional<String> trouble(List<String> voters) {
+  /**
+   * What asking has found.
+   *
+   * @param status of a cluster that is whole; empty = it is not
+   * @param trouble why it is not
+   */
+  record Found(Optional<ClusterStatus> status, String trouble) {
+    private static Found because(String trouble) {
+      return new Found(Optional.empty(), trouble);
+    }
+  }
+
+  private Found look(List<String> voters) {
     try {
       var status = admin.status();
       var missing = new HashSet<>(voters);
       missing.removeAll(Surroundings.voters(status));
       return trouble(status)
-          .or(() -> missing.stream().findFirst().map(name -> name + " is not a voter again"));
+          .or(() -> missing.stream().findFirst().map(name -> name + " is not a voter again"))
+          .map(Found::because)
+          .orElseGet(() -> new Found(Optional.of(status), ""));
     } catch (QuorateException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Found.because(String.valueOf(e.getMessage()));
     }
   }
 
@@ -69,13 +82,13 @@ final class Health {
   }
 
   /** Waits until it is whole, with these voters; else tells what is not after the deadline. */
-  Optional<String> await(List<String> voters, Duration timeout) throws InterruptedException {
+  Found await(List<String> voters, Duration timeout) throws InterruptedException {
     var deadline = System.nanoTime() + timeout.toNanos();
-    var trouble = trouble(voters);
-    while (trouble.isPresent() && System.nanoTime() < deadline) {
+    var found = look(voters);
+    while (found.status().isEmpty() && System.nanoTime() < deadline) {
       Thread.sleep(PAUSE_MS);
-      trouble = trouble(voters);
+      found = look(voters);
     }
-    return trouble;
+    return found;
   }
 }

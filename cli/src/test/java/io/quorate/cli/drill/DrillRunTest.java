@@ -165,6 +165,13 @@ class DrillRunTest {
   }
 
   @Test
+  void oneNodeThatDoesNotKnowOfItYetIsNoReasonToRefuse() throws Exception {
+    cluster.admin().flicker("n2");
+    var report = run(failingAt("nowhere"));
+    assertTrue(report.passed(), report.reasons()::toString);
+  }
+
+  @Test
   void whatCannotBeDoneHereIsRefusedBeforeAnythingIsDone() {
     var refused = new Recorded(SAFE, "nowhere", Optional.of("it needs root"));
     var failure = assertThrows(CommandFailure.class, () -> run(failingAt("nowhere"), refused));
