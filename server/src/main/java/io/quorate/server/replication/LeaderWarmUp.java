@@ -264,7 +264,7 @@ public final class LeaderWarmUp implements AutoCloseable {
   }
 
   /** An engine and nobody to tell. */
-  private record Host(Path state) implements StateMachineHost {
+  record Host(Path state) implements StateMachineHost {
     @Override
     public Engine open() {
       return Engine.open(state, StoreOptions.SMALL);

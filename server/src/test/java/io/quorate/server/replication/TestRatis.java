@@ -1,14 +1,10 @@
 package io.quorate.server.replication;
 
-import io.quorate.command.TermIndex;
-import io.quorate.engine.Engine;
 import io.quorate.ratis.StateMachineHost;
-import io.quorate.store.StoreOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 
 /** What a RaftServer of a test needs: set up as ours are, without a node around it. */
 final class TestRatis {
@@ -52,47 +48,6 @@ final class TestRatis {
 
   /** With an engine of its own; there is no checkpoint to be had. */
   static StateMachineHost host(Path state) {
-    return new Host(state);
-  }
-
-  private record Host(Path state) implements StateMachineHost {
-    @Override
-    public Engine open() {
-      return Engine.open(state, StoreOptions.SMALL);
-    }
-
-    @Override
-    public void close(Engine engine) {
-      engine.close();
-    }
-
-    @Override
-    public CompletableFuture<TermIndex> fetchCheckpoint(String leader, TermIndex firstAvailable) {
-      return CompletableFuture.failedFuture(new IOException("there is none"));
-    }
-
-    @Override
-    public void applied(TermIndex position) {}
-
-    @Override
-    public void applyFailed(TermIndex position, Throwable cause) {}
-
-    @Override
-    public void leaderChanged(String leader) {}
-
-    @Override
-    public void leaderReady() {}
-
-    @Override
-    public void notLeader() {}
-
-    @Override
-    public void configurationChanged(long term, long index) {}
-
-    @Override
-    public void logFailed(Throwable cause) {}
-
-    @Override
-    public void divisionClosed() {}
+    return new LeaderWarmUp.Host(state);
   }
 }
