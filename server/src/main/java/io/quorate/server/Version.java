@@ -19,7 +19,7 @@ public final class Version {
     } catch (IOException e) {
       // A build from a source archive has no such file either: the release alone will do.
     }
-    String release = git.getProperty("git.build.version", "0.1.0");
+    String release = git.getProperty("git.build.version", "unknown");
     String commit = git.getProperty("git.commit.id.abbrev", "");
     return commit.isEmpty() ? release : release + "+" + commit;
   }
