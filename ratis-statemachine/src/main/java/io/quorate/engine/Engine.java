@@ -280,6 +280,11 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** How many views have been taken and not closed. */
+  public int openViews() {
+    return store.openSnapshots();
+  }
+
   /** The digest root with the position that it is of. */
   public DigestRoot digest() {
     Head now = head;

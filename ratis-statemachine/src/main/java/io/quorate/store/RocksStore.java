@@ -292,6 +292,13 @@ public final class RocksStore implements Reader, AutoCloseable {
         });
   }
 
+  /** How many snapshots have been taken and not closed. */
+  public int openSnapshots() {
+    synchronized (snapshots) {
+      return snapshots.size();
+    }
+  }
+
   /** Gives the native snapshot back unless it is already. */
   void release(Snapshot snapshot) {
     var lock = lifecycle.readLock();

@@ -50,8 +50,10 @@ class ViewTest {
     try (var driver = new Driver(folder)) {
       driver.put("a", "1");
       View view = driver.engine.view();
+      assertEquals(1, driver.engine.openViews());
       view.close();
       view.close();
+      assertEquals(0, driver.engine.openViews());
       assertThrows(StateReplacedException.class, () -> view.get(Bytes.utf8("a")));
       assertThrows(
           StateReplacedException.class, () -> view.scan(Bytes.EMPTY, Bytes.EMPTY, 0, 1000, false));

@@ -256,6 +256,7 @@ final class Member implements AutoCloseable {
     metrics.replication(lags::now, details::operations);
     metrics.proposals(proposer::queued);
     metrics.pinnedPages(reader::pinnedScans);
+    metrics.openViews(() -> state.ask(Engine::openViews).orElse(0));
     metrics.transfers(
         checkpoints::bytesSent,
         () -> fetcher.stats().bytesReceived(),

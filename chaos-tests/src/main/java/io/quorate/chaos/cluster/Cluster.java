@@ -165,10 +165,14 @@ public final class Cluster implements AutoCloseable {
         this::describe);
   }
 
-  /** What must hold after every test: equal digests, and no error in any log. */
+  /**
+   * What must hold after every test: equal digests, no error in any log, no view or thread that is
+   * left over.
+   */
   public void check() {
     awaitAllServing();
     awaitEqualDigests();
+    Leaks.awaitNone(nodes.stream().filter(ClusterNode::isUp).toList());
     for (var node : nodes) {
       var errors = node.log().errors(allowedErrors);
       if (!errors.isEmpty()) {

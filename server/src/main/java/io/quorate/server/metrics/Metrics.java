@@ -166,6 +166,14 @@ public final class Metrics implements AutoCloseable {
     gauge("quorate.reads.pinned", "Scans that hold the state of an instant", pinned::getAsInt);
   }
 
+  /** States of an instant that anybody holds: scans, and whatever reads at this moment. */
+  public void openViews(IntSupplier open) {
+    gauge(
+        "quorate.state.views",
+        "Open views of the state; each keeps what was overwritten since",
+        open::getAsInt);
+  }
+
   /** Streams to other nodes. */
   public void links(IntSupplier connected) {
     gauge("quorate.links.connected", "Nodes that this one is connected to", connected::getAsInt);

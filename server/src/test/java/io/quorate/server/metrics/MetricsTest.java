@@ -141,12 +141,14 @@ class MetricsTest {
     metrics.proposals(() -> 17);
     metrics.entryProposed(100, 5000);
     metrics.pinnedPages(() -> 3);
+    metrics.openViews(() -> 4);
     metrics.links(() -> 2);
     metrics.transfers(() -> 1024, () -> 2048, () -> 1);
     assertSample("quorate_proposal_queue_operations" + TAGS, "17.0");
     assertSample("quorate_proposal_entry_operations_sum" + TAGS, "100.0");
     assertSample("quorate_proposal_entry_size_bytes_sum" + TAGS, "5000.0");
     assertSample("quorate_reads_pinned" + TAGS, "3.0");
+    assertSample("quorate_state_views" + TAGS, "4.0");
     assertSample("quorate_links_connected" + TAGS, "2.0");
     assertSample("quorate_transfer_sent_bytes_total" + TAGS, "1024.0");
     assertSample("quorate_transfer_received_bytes_total" + TAGS, "2048.0");
