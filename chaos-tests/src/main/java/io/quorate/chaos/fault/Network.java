@@ -20,11 +20,12 @@ public final class Network implements Site, AutoCloseable {
   private static final int PORT = 7400;
   private static final String PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
 
-  // `cut` drops what comes from its addresses; `loss` is filled while the link is lossy.
+  // `cut` drops what comes from its addresses; `loss` and `refuse` are filled while there is any.
   private static final String RULES =
       "table inet chaos { set cut { type ipv4_addr; };"
           + " chain in { type filter hook input priority -10; ip saddr @cut drop; };"
-          + " chain loss { type filter hook input priority -9; }; }";
+          + " chain loss { type filter hook input priority -9; };"
+          + " chain refuse { type filter hook input priority -8; }; }";
 
   private final List<String> namespaces = new ArrayList<>();
   private final Map<ClusterNode, DelayLine> delays = new HashMap<>();
@@ -125,11 +126,24 @@ public final class Network implements Site, AutoCloseable {
             + " drop");
   }
 
+  /**
+   * {@code from} is refused at a port of {@code to} as if nobody listened there, and what it has
+   * there is reset: a firewall with a new rule, or a wrong one.
+   */
+  public void refuse(ClusterNode from, ClusterNode to, int port) {
+    nft(
+        namespace(to),
+        "add rule inet chaos refuse ip saddr %s tcp dport %d reject with tcp reset"
+            .formatted(ip(from), port));
+    sh("ip netns exec %s ss -H -K -t dst %s dport = %d".formatted(namespace(from), ip(to), port));
+  }
+
   /** All links are whole again; slow and delayed ones stay so. */
   public void heal() {
     for (var namespace : namespaces) {
       nft(namespace, "flush set inet chaos cut");
       nft(namespace, "flush chain inet chaos loss");
+      nft(namespace, "flush chain inet chaos refuse");
     }
   }
 

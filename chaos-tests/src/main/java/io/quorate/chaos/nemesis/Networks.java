@@ -27,6 +27,7 @@ final class Networks {
         of("bridge", Toll.ONE, Networks::bridge),
         of("one-way", Toll.ONE, Networks::oneWay),
         of("flapping", Toll.ONE, Networks::flapping),
+        of("refusing-firewall", Toll.ONE, Networks::refusing),
         of("lossy", Toll.ONE, Networks::lossy),
         of("slow-link", Toll.ONE, Networks::slow),
         of("delayed", Toll.ONE, Networks::delayed));
@@ -99,6 +100,17 @@ final class Networks {
         network(arena).cutOneWay(victim, other);
       } else if (other != victim) {
         network(arena).cutOneWay(other, victim);
+      }
+    }
+    return healing(arena, victim);
+  }
+
+  /** To all others the leader's process looks gone, while it leads and they hear from it. */
+  private static Mending refusing(Arena arena) {
+    var victim = arena.takeLeader();
+    for (var other : arena.cluster().nodes()) {
+      if (other != victim) {
+        network(arena).refuse(other, victim, victim.linkPort());
       }
     }
     return healing(arena, victim);
