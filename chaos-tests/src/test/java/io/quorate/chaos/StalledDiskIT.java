@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A node's disk hangs: no write or fsync returns, and the process lives on. */
@@ -27,14 +28,19 @@ class StalledDiskIT {
 
   @Test
   void anotherNodeLeadsAndTheStalledOneIsBackWithoutARestart() throws Exception {
-    Privileged.require("a hanging disk", Privileges.missingForDisks());
+    Privileged.require("a hanging disk", Privileges.missingForSlowDisks());
     Cluster.named("stalled-disk")
         .preset("lan")
         .set("disk.min_free_bytes", "16MiB")
         .beforeStart(this::mount)
         .run(
             cluster -> {
-              stallTheLeader(cluster);
+              stallTheLeader(cluster, "hangs", LoopDisk::freeze, LoopDisk::thaw);
+              stallTheLeader(
+                  cluster,
+                  "takes a byte a second",
+                  disk -> disk.slowDown(cluster.leader().pid(), 1),
+                  LoopDisk::speedUp);
               stallAFollower(cluster);
             });
   }
@@ -51,16 +57,17 @@ class StalledDiskIT {
     return Objects.requireNonNull(disks.get(node));
   }
 
-  private void stallTheLeader(Cluster cluster) {
+  private void stallTheLeader(
+      Cluster cluster, String how, Consumer<LoopDisk> stall, Consumer<LoopDisk> mend) {
     try (var load = Load.start(cluster.client(), 4)) {
       load.awaitAcknowledged(50);
       var stalled = cluster.leader();
       var pid = stalled.pid();
       var start = System.nanoTime();
-      disk(stalled).freeze();
+      stall.accept(disk(stalled));
       var gap = FirstWrite.after(start, cluster.client(), BOUND);
       Report.line(
-          "the disk of the leader hangs: first acknowledged write after %d ms", gap.toMillis());
+          "the disk of the leader %s: first acknowledged write after %d ms", how, gap.toMillis());
       assertTrue(gap.compareTo(BOUND) < 0);
       var leader = cluster.leader();
       assertNotEquals(stalled, leader);
@@ -68,7 +75,7 @@ class StalledDiskIT {
       Report.line("%s: %s", stalled, cluster.status(stalled).reason());
       load.awaitAcknowledged(100);
 
-      disk(stalled).thaw();
+      mend.accept(disk(stalled));
       cluster.awaitAllServing();
       assertEquals(pid, stalled.pid(), "it is back without a restart");
       load.awaitAcknowledged(50);

@@ -3,10 +3,12 @@ package io.quorate.chaos.fault;
 import io.quorate.chaos.cluster.Shell;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A disk of its own for one folder: a file with an ext4, mounted by a loop device. It can be filled
- * and freed, frozen and thawed, and it can lose its power, and with it all that was not fsynced.
+ * and freed, frozen and thawed, made slow, and it can lose its power, and with it all that was not
+ * fsynced.
  */
 public final class LoopDisk implements AutoCloseable {
   private static final String PATH = "PATH=$PATH:/usr/sbin:/sbin exec ";
@@ -15,6 +17,7 @@ public final class LoopDisk implements AutoCloseable {
   private final Path folder;
   private final Filler filler;
   private boolean frozen;
+  private Optional<ControlGroup> throttle = Optional.empty();
 
   private LoopDisk(Path image, Path folder) {
     this.image = image;
@@ -59,6 +62,32 @@ public final class LoopDisk implements AutoCloseable {
     }
   }
 
+  /**
+   * From now on what a process writes here gets to the disk at so many bytes a second at most; an
+   * fsync waits for it, and so does whoever asks for the end of the process.
+   */
+  public void slowDown(long pid, long bytesPerSecond) {
+    var group = new ControlGroup("blkio");
+    throttle = Optional.of(group);
+    group.set("blkio.throttle.write_bps_device", device() + " " + bytesPerSecond);
+    group.add(pid);
+  }
+
+  /** As fast as it was. */
+  public void speedUp() {
+    throttle.ifPresent(
+        group -> {
+          group.set("blkio.throttle.write_bps_device", device() + " 0"); // lets go what waits
+          group.close();
+        });
+    throttle = Optional.empty();
+  }
+
+  /** As {@code major:minor}. */
+  private String device() {
+    return Shell.run("mountpoint", "-d", folder.toString()).strip();
+  }
+
   /** What was not fsynced is gone, and every later write fails. */
   public void cutPower() {
     sh("xfs_io -x -c shutdown '" + folder + "'");
@@ -76,6 +105,7 @@ public final class LoopDisk implements AutoCloseable {
 
   @Override
   public void close() {
+    speedUp();
     thaw();
     sh("umount '" + folder + "'");
   }

@@ -31,6 +31,22 @@ public final class Privileges {
         .or(() -> missingTool("xfs_io"));
   }
 
+  /** Why no disk can be slowed down. */
+  public static Optional<String> missingForSlowDisks() {
+    return missingForDisks().or(() -> missingController("blkio"));
+  }
+
+  /** Why no process can be starved of processor time. */
+  public static Optional<String> missingForStarvation() {
+    return missingController("cpu");
+  }
+
+  private static Optional<String> missingController(String name) {
+    return ControlGroup.isPossible(name)
+        ? Optional.empty()
+        : Optional.of("no control group (version 1) of " + name + " that may be written");
+  }
+
   /** Why no clock can be shifted. */
   public static Optional<String> missingForClocks() {
     return missingTool("gcc");

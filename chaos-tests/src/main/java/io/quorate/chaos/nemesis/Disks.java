@@ -26,6 +26,9 @@ final class Disks {
   /** Longer than an election time-out. */
   private static final Duration STALL = Duration.ofSeconds(4);
 
+  /** Some writes a second, each of which takes blocks of the log and of the journal. */
+  private static final long SLOW_BYTES_PER_SECOND = 64 << 10;
+
   private Disks() {}
 
   static List<Nemesis> all() {
@@ -33,6 +36,7 @@ final class Disks {
         of("disk-full", Toll.ONE, Disks::full).allowing(COMPLAINTS),
         // Nobody gives a leader up whose disk stalls: until it goes on, nothing is written.
         of("disk-stalled", Toll.ALL, Disks::stalled).allowing(COMPLAINTS),
+        Nemesis.of("disk-slow", Means.SLOW_DISK, Toll.ONE, Disks::slow).allowing(COMPLAINTS),
         of("power-cut", Toll.ONE, arena -> powerCut(arena, List.of(arena.takeLeader())))
             .allowing(COMPLAINTS),
         of("power-cut-of-all", Toll.ALL, arena -> powerCut(arena, arena.cluster().nodes()))
@@ -69,6 +73,16 @@ final class Disks {
     Thread.sleep(STALL);
     return () -> {
       disk(arena, victim).thaw();
+      arena.release(victim);
+    };
+  }
+
+  /** The leader's; whether it goes on leading is its own affair. */
+  private static Mending slow(Arena arena) {
+    var victim = arena.takeLeader();
+    disk(arena, victim).slowDown(victim.pid(), SLOW_BYTES_PER_SECOND);
+    return () -> {
+      disk(arena, victim).speedUp();
       arena.release(victim);
     };
   }

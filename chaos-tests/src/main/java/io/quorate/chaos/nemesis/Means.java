@@ -13,6 +13,10 @@ public enum Means {
   NETWORK,
   /** A file system of its own for each node. */
   DISK,
+  /** The same, and the kernel's bounds on what a process writes to it. */
+  SLOW_DISK,
+  /** The kernel's bounds on the processor time of a process. */
+  PROCESSOR,
   /** Wall clocks that can be shifted. */
   CLOCK;
 
@@ -22,6 +26,8 @@ public enum Means {
       case PROCESS, ADMIN -> Optional.empty();
       case NETWORK -> Privileges.missingForNetworks();
       case DISK -> Privileges.missingForDisks();
+      case SLOW_DISK -> Privileges.missingForSlowDisks();
+      case PROCESSOR -> Privileges.missingForStarvation();
       case CLOCK -> Privileges.missingForClocks();
     };
   }

@@ -4,6 +4,7 @@ import static io.quorate.chaos.nemesis.Means.PROCESS;
 
 import io.quorate.chaos.Await;
 import io.quorate.chaos.cluster.ClusterNode;
+import io.quorate.chaos.fault.ControlGroup;
 import io.quorate.chaos.fault.Damage;
 import io.quorate.chaos.nemesis.Nemesis.Mending;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ final class Processes {
         Nemesis.of("pause-leader", PROCESS, Toll.ONE, Processes::pauseLeader),
         Nemesis.of(
             "pause-follower", PROCESS, Toll.ONE, arena -> pause(arena, arena.takeFollower())),
+        Nemesis.of("starved-leader", Means.PROCESSOR, Toll.ONE, Processes::starveLeader),
         Nemesis.of("rolling-restart", PROCESS, Toll.ONE, Processes::restartAll),
         Nemesis.of("torn-log-tail", PROCESS, Toll.ONE, arena -> change(arena, Damage::tearTail)),
         Nemesis.of("corrupted-log-tail", PROCESS, Toll.DATA_OF_ONE, Processes::corruptTail)
@@ -71,6 +73,18 @@ final class Processes {
     victim.pause();
     return () -> {
       victim.resume();
+      arena.release(victim);
+    };
+  }
+
+  /** A twentieth of a processor: alive, and late with everything. */
+  private static Mending starveLeader(Arena arena) {
+    var victim = arena.takeLeader();
+    var group = new ControlGroup("cpu");
+    group.set("cpu.cfs_quota_us", "5000"); // of 100,000
+    group.add(victim.pid());
+    return () -> {
+      group.close();
       arena.release(victim);
     };
   }

@@ -39,7 +39,8 @@ final class Equipment implements AutoCloseable {
             : Optional.<WallClock>empty();
     var network =
         means.contains(Means.NETWORK) ? Optional.of(Network.create()) : Optional.<Network>empty();
-    return new Equipment(network, clock, means.contains(Means.DISK));
+    var ownDisks = means.contains(Means.DISK) || means.contains(Means.SLOW_DISK);
+    return new Equipment(network, clock, ownDisks);
   }
 
   void equip(ClusterBuilder builder) {
@@ -63,8 +64,9 @@ final class Equipment implements AutoCloseable {
     return new Arena(cluster, random, network, disks, clock);
   }
 
-  /** After a failure in the middle: a process on a frozen disk could not even be killed. */
+  /** After a failure in the middle: a process on such a disk could not even be killed. */
   void heal() {
+    disks.values().forEach(LoopDisk::speedUp);
     disks.values().forEach(LoopDisk::thaw);
     network.ifPresent(Network::heal);
   }
