@@ -1,5 +1,6 @@
 package io.quorate.bench.failover;
 
+import io.quorate.chaos.Await;
 import io.quorate.chaos.cluster.Cluster;
 import io.quorate.chaos.cluster.ClusterBuilder;
 import io.quorate.chaos.cluster.ClusterNode;
@@ -72,22 +73,43 @@ public final class Failover {
       this.cluster = cluster;
     }
 
-    /** Waits, kills, and answers how long no write was acknowledged; ms. */
-    long kill() throws InterruptedException {
+    /**
+     * Waits, kills, and answers how long no write was acknowledged, and what the nodes say of it.
+     */
+    String kill() throws InterruptedException {
+      String stages;
       Thread.sleep(Duration.ofNanos(Math.max(0, since + AGE.toNanos() - System.nanoTime())));
       try (var load = Load.start(cluster.client(), WRITERS)) {
         load.awaitAcknowledged(SETTLED);
         var leader = cluster.leader();
+        var term = cluster.status(leader).term();
         var start = System.nanoTime();
         leader.kill();
         gaps.add(FirstWrite.after(start, cluster.client(), BOUND).toMillis());
         load.awaitAcknowledged(SETTLED);
         load.stop();
+        stages = stages(term);
         leader.start();
         cluster.awaitAllServing();
       }
       since = System.nanoTime();
-      return gaps.getLast();
+      return "%d ms (%s)".formatted(gaps.getLast(), stages);
+    }
+
+    /** As the new leader recorded them; it counts from the last it heard of the old one. */
+    private String stages(long oldTerm) {
+      var election =
+          Await.value(
+              "the election is recorded",
+              BOUND,
+              () ->
+                  cluster.client().admin().elections(1).stream()
+                      .filter(each -> each.term() > oldTerm)
+                      .findFirst(),
+              cluster::describe);
+      var readyMs = election.unavailableMs() - election.detectedMs() - election.electedMs();
+      return "detected %d, elected %d, ready %d"
+          .formatted(election.detectedMs(), election.electedMs(), readyMs);
     }
 
     void print(String what) {
@@ -107,7 +129,7 @@ public final class Failover {
     var slow = new Subject(other);
     for (var kill = 1; kill <= kills; kill++) {
       System.out.printf(
-          "kill %d of %d: %d ms with fast fail-over, %d ms without%n",
+          "kill %d of %d: %s with fast fail-over, %s without%n",
           kill, kills, fast.kill(), slow.kill());
       if (kill == 1) describe(one);
     }
