@@ -25,8 +25,8 @@ final class TopologyOfCluster implements TopologySource {
     Leadership leadership = replicator.leadership();
     Membership membership = replicator.membership();
     Topology.Builder topology = Topology.newBuilder().setTerm(leadership.term());
-    // A leader that is not ready yet refuses what comes: it is told once it is.
-    if (!leadership.leads() || leadership.ready()) {
+    // A leader that just takes over lets wait what comes; one that is cut off refuses it.
+    if (!leadership.leads() || leadership.ready() || replicator.isTakingOver()) {
       membership.peer(leadership.leader()).map(PeerAddress::grpc).ifPresent(topology::setLeader);
     }
     for (PeerAddress peer : membership.peers()) {

@@ -47,6 +47,11 @@ final class InJvmReplicator implements Replicator {
   }
 
   @Override
+  public boolean isTakingOver() {
+    return leadership().leads() && !leadership().ready();
+  }
+
+  @Override
   public Membership membership() {
     var voters = group.servers().stream().map(InJvmServer::id).collect(Collectors.toSet());
     return new Membership(voters, Set.of(), Set.of(), List.<PeerAddress>of());

@@ -10,6 +10,7 @@ import io.quorate.server.error.RequestException;
 import io.quorate.server.replication.Committed;
 import io.quorate.server.replication.Leadership;
 import io.quorate.server.replication.Replicator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,11 @@ import org.jspecify.annotations.Nullable;
 public final class Proposer implements AutoCloseable {
   private static final int SWEEP_MS = 10;
 
+  /** How long a leader may take to take over before writes are refused. */
+  private static final Duration TAKE_OVER = Duration.ofSeconds(2);
+
+  private static final int LOOK_MS = 5;
+
   /** Where a command ended up. */
   public record Placed(long term, long entryIndex, Applied applied) {}
 
@@ -60,6 +66,7 @@ public final class Proposer implements AutoCloseable {
   private final LinkedBlockingQueue<Item> queue;
   private final AtomicLong queuedBytes = new AtomicLong();
   private final Semaphore inFlight;
+  private final Semaphore leadershipChanges = new Semaphore(0);
   private final Set<List<Item>> submitted = ConcurrentHashMap.newKeySet();
   private final ExecutorService completer =
       Executors.newSingleThreadExecutor(
@@ -67,6 +74,9 @@ public final class Proposer implements AutoCloseable {
   private final Thread drainer;
   private final Thread sweeper;
   private volatile boolean closed;
+
+  /** Taken from the queue by the drainer, which waits until it can submit it. */
+  private volatile @Nullable Item held;
 
   // Only touched by the proposer thread.
   private long clockTerm = -1;
@@ -107,6 +117,7 @@ public final class Proposer implements AutoCloseable {
     this.clock = new ClusterClock(System::nanoTime, wallMs);
     this.queue = new LinkedBlockingQueue<>(bounds.queueCommands());
     this.inFlight = new Semaphore(bounds.entriesInFlight());
+    replicator.onLeadershipChange(leadershipChanges::release);
     this.drainer = Thread.ofPlatform().daemon().name("quorate-proposer").start(this::drain);
     this.sweeper = Thread.ofPlatform().daemon().name("quorate-deadlines").start(this::sweep);
   }
@@ -152,11 +163,28 @@ public final class Proposer implements AutoCloseable {
         if (first == null) {
           continue;
         }
+        held = first;
         inFlight.acquire();
+        awaitTakeOver();
         submit(pack(first));
+        held = null;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * What arrives between the election and the first applied entry waits here: to refuse it would
+   * make all clients ask again and again in the moment in which every processor is needed.
+   */
+  private void awaitTakeOver() throws InterruptedException {
+    long begin = System.nanoTime();
+    while (replicator.isTakingOver() && System.nanoTime() - begin < TAKE_OVER.toNanos()) {
+      leadershipChanges.drainPermits();
+      if (replicator.isTakingOver()) {
+        var _ = leadershipChanges.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS);
+      }
     }
   }
 
@@ -243,6 +271,10 @@ public final class Proposer implements AutoCloseable {
       while (!closed) {
         TimeUnit.MILLISECONDS.sleep(SWEEP_MS);
         queue.forEach(this::expire);
+        Item next = held;
+        if (next != null) {
+          expire(next);
+        }
         submitted.forEach(batch -> batch.forEach(this::expire));
       }
     } catch (InterruptedException e) {

@@ -199,13 +199,19 @@ public final class RaftReplicator implements Replicator, StateMachineHost, AutoC
     Role role = RaftPeers.role(info.getCurrentRole());
     RaftPeerId leader = info.getLeaderId();
     boolean ready =
-        role == Role.LEADER
-            && !division.isLogFailed()
-            && info.isLeaderReady()
-            && readyTerm == term
-            && !isolation.in(term)
-            && !fence.isUp();
+        role == Role.LEADER && mayLead(term) && info.isLeaderReady() && readyTerm == term;
     return new Leadership(role, term, leader == null ? "" : leader.toString(), ready);
+  }
+
+  @Override
+  public boolean isTakingOver() {
+    Leadership now = leadership();
+    return now.leads() && !now.ready() && mayLead(now.term());
+  }
+
+  /** Nothing keeps this node from doing what a leader of that term does. */
+  private boolean mayLead(long term) {
+    return !division.isLogFailed() && !isolation.in(term) && !fence.isUp();
   }
 
   @Override

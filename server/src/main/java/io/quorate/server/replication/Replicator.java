@@ -19,6 +19,12 @@ public interface Replicator {
 
   Leadership leadership();
 
+  /**
+   * This node was elected and has not applied its term's first entry: it takes entries in a moment,
+   * unless it loses leadership before.
+   */
+  boolean isTakingOver();
+
   Membership membership();
 
   long commitIndex();

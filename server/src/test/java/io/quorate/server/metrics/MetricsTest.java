@@ -199,6 +199,11 @@ class MetricsTest {
     }
 
     @Override
+    public boolean isTakingOver() {
+      return false;
+    }
+
+    @Override
     public Membership membership() {
       return new Membership(Set.of("id-1", "id-2", "id-3"), Set.of(), Set.of(), List.of());
     }

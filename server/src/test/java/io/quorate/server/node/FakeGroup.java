@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** Consensus as one node sees it, said by the test. */
 public final class FakeGroup implements Replicator {
@@ -24,6 +25,11 @@ public final class FakeGroup implements Replicator {
   public volatile Membership membership;
   public volatile long commitIndex = 10;
   public volatile String groupId = GROUP;
+
+  /** What becomes of each entry. */
+  public volatile Function<Entry, CompletableFuture<Committed>> proposals =
+      entry -> CompletableFuture.failedFuture(new UnsupportedOperationException());
+
   private final String self;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -75,6 +81,11 @@ public final class FakeGroup implements Replicator {
   }
 
   @Override
+  public boolean isTakingOver() {
+    return leadership.leads() && !leadership.ready();
+  }
+
+  @Override
   public Membership membership() {
     return membership;
   }
@@ -96,7 +107,7 @@ public final class FakeGroup implements Replicator {
 
   @Override
   public CompletableFuture<Committed> propose(Entry entry) {
-    throw new UnsupportedOperationException();
+    return proposals.apply(entry);
   }
 
   @Override

@@ -158,6 +158,11 @@ public final class FakeReplicator implements Replicator {
   }
 
   @Override
+  public boolean isTakingOver() {
+    return leadership().leads() && !leadership().ready();
+  }
+
+  @Override
   public Membership membership() {
     return membership;
   }
