@@ -178,9 +178,12 @@ final class Member implements AutoCloseable {
                 replicator.campaign(),
                 config.listen().host(),
                 config.listen().linkPort(),
-                new PeerPorts(this::askStatus),
+                new PeerPorts(
+                    this::askStatus,
+                    task -> Thread.ofVirtual().name("quorate-peer-ports").start(task)),
                 this::resigned,
-                config.election().fastFailover()));
+                config.election().fastFailover(),
+                LoggerFactory.getLogger(FastFailover.class)));
     this.proposer =
         resources.add(
             new Proposer(

@@ -15,7 +15,7 @@ import io.quorate.server.node.HelloClientGrpc;
 import io.quorate.server.node.NodeChannels;
 import io.quorate.server.node.NodeEndpoints;
 import io.quorate.server.node.NodeService;
-import io.quorate.server.replication.LeaderWarmUp;
+import io.quorate.server.rehearsal.FailoverRehearsal;
 import io.quorate.server.replication.LocalState;
 import io.quorate.server.topology.NodeProfile;
 import io.quorate.server.topology.bootstrap.Bootstrap;
@@ -68,7 +68,7 @@ public final class Node implements AutoCloseable {
   private final HttpEdge http;
   private final Bootstrap bootstrap;
   private volatile @Nullable Member member;
-  private volatile @Nullable LeaderWarmUp warmUp;
+  private volatile @Nullable FailoverRehearsal warmUp;
 
   /**
    * Takes the data directory's lock and prepares everything; opens no port. Throws
@@ -202,7 +202,8 @@ public final class Node implements AutoCloseable {
     member = running;
     LOG.info("{} is up: gRPC {}, HTTP {}", profile.name(), profile.grpc(), profile.http());
     if (config.election().warmUp()) {
-      warmUp = resources.add(LeaderWarmUp.begin(directory.warmUp(), () -> mayRehearse(running)));
+      warmUp =
+          resources.add(FailoverRehearsal.begin(directory.warmUp(), () -> mayRehearse(running)));
     }
   }
 
@@ -264,7 +265,7 @@ public final class Node implements AutoCloseable {
   /** Hands leadership over, then closes everything in reverse. */
   @Override
   public void close() {
-    LeaderWarmUp rehearsal = warmUp;
+    FailoverRehearsal rehearsal = warmUp;
     if (rehearsal != null) {
       rehearsal.cancel();
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -24,11 +25,13 @@ final class PeerPorts implements Function<PeerAddress, Optional<InetSocketAddres
   }
 
   private final StatusCall calls;
+  private final Executor executor;
   private final Map<String, InetSocketAddress> known = new ConcurrentHashMap<>();
   private final Map<String, Long> askedNanos = new ConcurrentHashMap<>();
 
-  PeerPorts(StatusCall calls) {
+  PeerPorts(StatusCall calls, Executor executor) {
     this.calls = calls;
+    this.executor = executor;
   }
 
   /** Never blocks. */
@@ -38,13 +41,17 @@ final class PeerPorts implements Function<PeerAddress, Optional<InetSocketAddres
     Long asked = askedNanos.get(peer.id());
     if (asked == null || now - asked > ASK_EVERY.toNanos()) {
       askedNanos.put(peer.id(), now);
-      var _ =
-          calls
-              .ask(peer.id(), ANSWER_LIMIT)
-              .thenAccept(
-                  status -> parse(status.getPeerLink()).ifPresent(at -> known.put(peer.id(), at)));
+      // Elsewhere: whoever asks for the address is about to find out whether the peer lives.
+      executor.execute(() -> ask(peer.id()));
     }
     return Optional.ofNullable(known.get(peer.id()));
+  }
+
+  private void ask(String peer) {
+    var _ =
+        calls
+            .ask(peer, ANSWER_LIMIT)
+            .thenAccept(status -> parse(status.getPeerLink()).ifPresent(at -> known.put(peer, at)));
   }
 
   /** Unresolved: names are looked up by whoever dials. */

@@ -19,7 +19,8 @@ class PeerPortsTest {
           (peer, timeout) -> {
             asked.add(new CompletableFuture<>());
             return asked.getLast();
-          });
+          },
+          Runnable::run);
 
   @Test
   void isAskedOnceAndKnownWhenAnswered() {

@@ -78,8 +78,8 @@ public final class Failover {
      */
     String kill() throws InterruptedException {
       String stages;
-      Thread.sleep(Duration.ofNanos(Math.max(0, since + AGE.toNanos() - System.nanoTime())));
       try (var load = Load.start(cluster.client(), WRITERS)) {
+        Thread.sleep(Duration.ofNanos(Math.max(0, since + AGE.toNanos() - System.nanoTime())));
         load.awaitAcknowledged(SETTLED);
         var leader = cluster.leader();
         var term = cluster.status(leader).term();

@@ -28,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts an election at once when the leader's process is gone and a majority of the voters has
@@ -36,8 +35,6 @@ import org.slf4j.LoggerFactory;
  * decided on one thread, {@code quorate-failover}.
  */
 public final class FastFailover implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(FastFailover.class);
-
   /**
    * For each place behind the best: long enough for the best one's vote request to arrive, on a
    * busy machine too.
@@ -62,6 +59,7 @@ public final class FastFailover implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("quorate-failover").factory());
   private final boolean enabled;
+  private final Logger log;
 
   private final Map<String, PeerWatch> watches = new ConcurrentHashMap<>();
   private final Witnesses witnesses = new Witnesses();
@@ -77,6 +75,7 @@ public final class FastFailover implements AutoCloseable {
    * @param enabled false: it answers peers, and never starts an election
    * @param addresses where a member's peer port is; asked before each dial, may block for 100 ms
    * @param resignations is told of every leader that resigned; must not block
+   * @param log for what it does
    */
   public FastFailover(
       Replicator replicator,
@@ -85,7 +84,9 @@ public final class FastFailover implements AutoCloseable {
       int port,
       Function<PeerAddress, Optional<InetSocketAddress>> addresses,
       Consumer<LeadershipIntent> resignations,
-      boolean enabled) {
+      boolean enabled,
+      Logger log) {
+    this.log = log;
     this.replicator = replicator;
     this.campaign = campaign;
     this.addresses = addresses;
@@ -131,8 +132,13 @@ public final class FastFailover implements AutoCloseable {
     return witnesses.of(leader, term);
   }
 
-  int port() {
+  public int port() {
     return port.port();
+  }
+
+  /** How many peers this node has a link to. */
+  public int linked() {
+    return (int) watches.values().stream().filter(PeerWatch::isLinked).count();
   }
 
   // ---- who is watched ----
@@ -153,7 +159,7 @@ public final class FastFailover implements AutoCloseable {
         }
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("following the membership failed and is tried again", e);
+      log.warn("following the membership failed and is tried again", e);
     }
   }
 
@@ -184,12 +190,14 @@ public final class FastFailover implements AutoCloseable {
           () -> {
             try {
               event.run();
+            } catch (RejectedExecutionException closed) {
+              log.debug("closed: {}", closed.getMessage());
             } catch (RuntimeException e) {
-              LOG.error("fast fail-over failed; the election time-out decides", e);
+              log.error("fast fail-over failed; the election time-out decides", e);
             }
           });
     } catch (RejectedExecutionException closed) {
-      LOG.debug("closed: {}", closed.getMessage());
+      log.debug("closed: {}", closed.getMessage());
     }
   }
 
@@ -295,7 +303,8 @@ public final class FastFailover implements AutoCloseable {
   private void lookAt(String leader) {
     PeerWatch watch = watches.get(leader);
     if (watch != null && follows(leader, replicator.leadership())) {
-      Thread.ofVirtual()
+      Thread.ofPlatform()
+          .daemon()
           .name("quorate-peer-probe")
           .start(
               () -> {
@@ -337,6 +346,8 @@ public final class FastFailover implements AutoCloseable {
         || !damping.allows(leader, term, watch.incarnation(), System.nanoTime())) {
       return;
     }
+    boolean started = campaign.start(leader, term);
+    // Words afterwards: to format them the first time takes milliseconds.
     String what =
         "%s, as %d voters %s"
             .formatted(
@@ -345,10 +356,10 @@ public final class FastFailover implements AutoCloseable {
                     : "the process of " + replicator.membership().nameOf(leader) + " is gone",
                 voters,
                 lostFirst.resigned() ? "heard" : "saw");
-    if (campaign.start(leader, term)) {
-      LOG.info("{}: election started at once", what);
+    if (started) {
+      log.info("{}: election started at once", what);
     } else {
-      LOG.info(
+      log.info(
           "{}, and the election could not be started at once: the election time-out decides", what);
     }
   }
@@ -359,7 +370,7 @@ public final class FastFailover implements AutoCloseable {
     port.close();
     try {
       if (!events.awaitTermination(5, TimeUnit.SECONDS)) {
-        LOG.warn("the thread of fast fail-over did not end within 5 s");
+        log.warn("the thread of fast fail-over did not end within 5 s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

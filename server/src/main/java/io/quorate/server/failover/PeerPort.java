@@ -66,7 +66,8 @@ final class PeerPort implements AutoCloseable {
       try {
         Socket socket = server.accept();
         if (room.tryAcquire()) {
-          Thread.ofVirtual().name("quorate-peer-in").start(() -> serve(socket));
+          // Not a virtual one: when a leader dies the others' carriers are busy with its callers.
+          Thread.ofPlatform().daemon().name("quorate-peer-in").start(() -> serve(socket));
         } else {
           socket.close();
         }

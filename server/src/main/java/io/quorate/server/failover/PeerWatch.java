@@ -65,6 +65,10 @@ final class PeerWatch implements AutoCloseable {
     return incarnation;
   }
 
+  boolean isLinked() {
+    return connection != null;
+  }
+
   /** Tells the peer, if a connection is there; returns whether it was. */
   boolean tell(PeerFrame news) {
     PeerSocket current = connection;

@@ -19,7 +19,6 @@ import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.Status;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets a follower acknowledge only entries that its log holds, fsynced, in the term in which it was
@@ -41,9 +40,8 @@ import org.slf4j.LoggerFactory;
  * INCONSISTENCY, upon which the leader sends again.
  */
 final class DurableAppends implements ServerInterceptor {
-  private static final Logger LOG = LoggerFactory.getLogger(DurableAppends.class);
-
   private final FollowerLog log;
+  private final Logger words;
   private final Object appending = new Object();
 
   /** Of appends with entries, in the order in which they were let in. */
@@ -56,8 +54,12 @@ final class DurableAppends implements ServerInterceptor {
   /** All that was let in up to this one is on the disk. */
   private volatile long settled;
 
-  DurableAppends(FollowerLog log) {
+  /**
+   * @param words for what it refuses
+   */
+  DurableAppends(FollowerLog log, Logger words) {
     this.log = log;
+    this.words = words;
   }
 
   /**
@@ -173,7 +175,7 @@ final class DurableAppends implements ServerInterceptor {
         return (R) reply;
       }
       long flushed = log.flushedIndex();
-      LOG.info(
+      words.info(
           "not acknowledged: {} is not (yet) held by this node, whose log is written up to {}",
           append == null ? reply.getMatchIndex() : append.last(),
           flushed);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
@@ -29,7 +30,7 @@ final class RaftCampaign implements Campaign, AutoCloseable {
   private final RaftGroupId group;
   private final Supplier<RaftServer.@Nullable Division> division;
   private final DurableAppends appends;
-  private final PeerChannels channels;
+  private final Consumer<String> resetChannel;
   private final Fence fence;
   private final ExecutorService calls =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("quorate-greeting").factory());
@@ -39,13 +40,13 @@ final class RaftCampaign implements Campaign, AutoCloseable {
       RaftGroupId group,
       Supplier<RaftServer.@Nullable Division> division,
       DurableAppends appends,
-      PeerChannels channels,
+      Consumer<String> resetChannel,
       Fence fence) {
     this.server = server;
     this.group = group;
     this.division = division;
     this.appends = appends;
-    this.channels = channels;
+    this.resetChannel = resetChannel;
     this.fence = fence;
   }
 
@@ -109,7 +110,7 @@ final class RaftCampaign implements Campaign, AutoCloseable {
   }
 
   private void greet(String peer) {
-    channels.reset(peer);
+    resetChannel.accept(peer);
     try {
       var _ =
           server

@@ -73,7 +73,9 @@ public final class RaftReplicator implements Replicator, StateMachineHost, AutoC
     this.local = local;
     this.tracker = tracker;
     this.incoming = new AddressedOnly(origin.self(), () -> currentDivision() != null);
-    DurableAppends appends = new DurableAppends(FollowerLog.of(this::ratisDivision));
+    DurableAppends appends =
+        new DurableAppends(
+            FollowerLog.of(this::ratisDivision), LoggerFactory.getLogger(DurableAppends.class));
     this.server =
         RatisServer.build(settings, origin, tracker, fence, this, appends, incoming, votes);
     this.requests = new RaftRequests(origin.self(), group);
@@ -89,7 +91,8 @@ public final class RaftReplicator implements Replicator, StateMachineHost, AutoC
     this.channels = new PeerChannels(this, server);
     this.isolation = new Isolation(this, settings.electionTimeoutMean(), events::leadershipChanged);
     this.watch = new Periodic("quorate-raft-watch", LeaderHistory.LOOK, this::look);
-    this.campaign = new RaftCampaign(server, group, division::current, appends, channels, fence);
+    this.campaign =
+        new RaftCampaign(server, group, division::current, appends, channels::reset, fence);
   }
 
   /** Around every transfer of leadership from this node: a lease must not be trusted meanwhile. */

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Three nodes' links on real sockets; consensus is played by the test. */
 class FastFailoverTest {
@@ -68,7 +69,8 @@ class FastFailoverTest {
               port,
               peer -> Optional.ofNullable(routes.getOrDefault(peer.id(), addresses.get(peer.id()))),
               resignations::add,
-              enabled);
+              enabled,
+              LoggerFactory.getLogger(FastFailover.class));
       addresses.putIfAbsent(
           replicator.self(),
           new InetSocketAddress(InetAddress.getLoopbackAddress(), opened.port()));

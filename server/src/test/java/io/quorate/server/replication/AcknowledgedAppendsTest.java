@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.helpers.NOPLogger;
 
 /**
  * A follower on Ratis as we set it up, and a leader that sends what it has sent before once more,
@@ -70,7 +71,7 @@ class AcknowledgedAppendsTest {
             new ReplicationTracker(Runnable::run),
             new Fence(),
             TestRatis.host(directory.resolve("state")),
-            new DurableAppends(FollowerLog.of(this::division)),
+            new DurableAppends(FollowerLog.of(this::division), NOPLogger.NOP_LOGGER),
             incoming);
     follower.start();
     channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();

@@ -19,12 +19,13 @@ import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor;
 import org.apache.ratis.thirdparty.io.grpc.ServerCall;
 import org.apache.ratis.thirdparty.io.grpc.Status;
 import org.junit.jupiter.api.Test;
+import org.slf4j.helpers.NOPLogger;
 
 class DurableAppendsTest {
   private static final long TERM = 2;
 
   private final FakeLog log = new FakeLog();
-  private final DurableAppends appends = new DurableAppends(log);
+  private final DurableAppends appends = new DurableAppends(log, NOPLogger.NOP_LOGGER);
   private final Connection connection = new Connection();
 
   @Test

@@ -48,6 +48,6 @@ final class TestRatis {
 
   /** With an engine of its own; there is no checkpoint to be had. */
   static StateMachineHost host(Path state) {
-    return new LeaderWarmUp.Host(state);
+    return new RehearsalGroup.Host(state);
   }
 }

@@ -1,4 +1,4 @@
-package io.quorate.server.replication;
+package io.quorate.server.rehearsal;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,14 +10,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LeaderWarmUpTest {
+class FailoverRehearsalTest {
   @TempDir Path directory;
 
   @Test
   void playsToItsEndAndLeavesNothing() {
     var folder = directory.resolve("warm-up");
-    try (var warmUp = LeaderWarmUp.begin(folder, Duration.ZERO, () -> true)) {
-      Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> warmUp.took().isPresent());
+    try (var rehearsal = FailoverRehearsal.begin(folder, Duration.ZERO, () -> true)) {
+      Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> rehearsal.took().isPresent());
       assertFalse(Files.exists(folder));
     }
   }
@@ -25,19 +25,19 @@ class LeaderWarmUpTest {
   @Test
   void endsWithItsNodeAndLeavesNothing() {
     var folder = directory.resolve("warm-up");
-    var warmUp = LeaderWarmUp.begin(folder, Duration.ZERO, () -> true);
+    var rehearsal = FailoverRehearsal.begin(folder, Duration.ZERO, () -> true);
     Awaitility.await().until(() -> Files.exists(folder));
-    warmUp.close();
+    rehearsal.close();
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !Files.exists(folder));
-    assertTrue(warmUp.took().isEmpty());
+    assertTrue(rehearsal.took().isEmpty());
   }
 
   @Test
   void doesNothingWhereItIsOfNoUse() {
     var folder = directory.resolve("warm-up");
-    var warmUp = LeaderWarmUp.begin(folder, Duration.ZERO, () -> false);
-    warmUp.close();
+    var rehearsal = FailoverRehearsal.begin(folder, Duration.ZERO, () -> false);
+    rehearsal.close();
     assertFalse(Files.exists(folder));
-    assertTrue(warmUp.took().isEmpty());
+    assertTrue(rehearsal.took().isEmpty());
   }
 }
