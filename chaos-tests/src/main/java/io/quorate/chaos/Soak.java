@@ -105,7 +105,7 @@ public final class Soak {
     // Disks of their own are few on a machine, and slow: either they or the rest.
     var onDisks = random.nextInt(4) == 0;
     var candidates =
-        possible.stream().filter(each -> onDisks || each.means() != Means.DISK).toList();
+        possible.stream().filter(each -> onDisks || each.means().family() != Means.DISK).toList();
     return Act.composed(first(candidates, NEMESES, random), nodes, random);
   }
 

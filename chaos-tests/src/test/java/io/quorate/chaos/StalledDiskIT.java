@@ -28,21 +28,32 @@ class StalledDiskIT {
 
   @Test
   void anotherNodeLeadsAndTheStalledOneIsBackWithoutARestart() throws Exception {
-    Privileged.require("a hanging disk", Privileges.missingForSlowDisks());
+    Privileged.require("a hanging disk", Privileges.missingForDisks());
     Cluster.named("stalled-disk")
         .preset("lan")
         .set("disk.min_free_bytes", "16MiB")
         .beforeStart(this::mount)
         .run(
             cluster -> {
-              stallTheLeader(cluster, "hangs", LoopDisk::freeze, LoopDisk::thaw);
-              stallTheLeader(
-                  cluster,
-                  "takes a byte a second",
-                  disk -> disk.slowDown(cluster.leader().pid(), 1),
-                  LoopDisk::speedUp);
+              stallTheLeader(cluster, "hangs", node -> disk(node).freeze(), LoopDisk::thaw);
               stallAFollower(cluster);
             });
+  }
+
+  @Test
+  void oneThatHardlyTakesAnythingIsAsBad() throws Exception {
+    Privileged.require("a slow disk", Privileges.missingForSlowDisks());
+    Cluster.named("slow-disk")
+        .preset("lan")
+        .set("disk.min_free_bytes", "16MiB")
+        .beforeStart(this::mount)
+        .run(
+            cluster ->
+                stallTheLeader(
+                    cluster,
+                    "takes a byte a second",
+                    node -> disk(node).slowDown(node.pid(), 1),
+                    LoopDisk::speedUp));
   }
 
   private void mount(Cluster cluster) {
@@ -58,24 +69,27 @@ class StalledDiskIT {
   }
 
   private void stallTheLeader(
-      Cluster cluster, String how, Consumer<LoopDisk> stall, Consumer<LoopDisk> mend) {
+      Cluster cluster, String how, Consumer<ClusterNode> stall, Consumer<LoopDisk> mend) {
     try (var load = Load.start(cluster.client(), 4)) {
       load.awaitAcknowledged(50);
       var stalled = cluster.leader();
       var pid = stalled.pid();
       var start = System.nanoTime();
-      stall.accept(disk(stalled));
-      var gap = FirstWrite.after(start, cluster.client(), BOUND);
-      Report.line(
-          "the disk of the leader %s: first acknowledged write after %d ms", how, gap.toMillis());
-      assertTrue(gap.compareTo(BOUND) < 0);
-      var leader = cluster.leader();
-      assertNotEquals(stalled, leader);
-      awaitState(cluster, stalled, "disk_stalled");
-      Report.line("%s: %s", stalled, cluster.status(stalled).reason());
-      load.awaitAcknowledged(100);
+      try {
+        stall.accept(stalled);
+        var gap = FirstWrite.after(start, cluster.client(), BOUND);
+        Report.line(
+            "the disk of the leader %s: first acknowledged write after %d ms", how, gap.toMillis());
+        assertTrue(gap.compareTo(BOUND) < 0);
+        var leader = cluster.leader();
+        assertNotEquals(stalled, leader);
+        awaitState(cluster, stalled, "disk_stalled");
+        Report.line("%s: %s", stalled, cluster.status(stalled).reason());
+        load.awaitAcknowledged(100);
+      } finally {
+        mend.accept(disk(stalled)); // or it could not even be killed
+      }
 
-      mend.accept(disk(stalled));
       cluster.awaitAllServing();
       assertEquals(pid, stalled.pid(), "it is back without a restart");
       load.awaitAcknowledged(50);

@@ -29,39 +29,61 @@ public final class ControlGroup implements AutoCloseable {
     }
   }
 
-  /** Whether groups of the controller can be made here. */
-  static boolean isPossible(String controller) {
-    return Files.isWritable(ALL.resolve(controller).resolve("cgroup.procs"));
+  /** Whether groups with such a bound can be made here. */
+  static boolean isPossible(String controller, String file) {
+    if (!Files.isWritable(ALL.resolve(controller).resolve("cgroup.procs"))) {
+      return false;
+    }
+    try (var group = new ControlGroup(controller)) {
+      return Files.exists(group.group.resolve(file));
+    } catch (UncheckedIOException e) {
+      return false;
+    }
   }
 
-  /** Sets a bound: writes to one of the group's files, such as {@code cpu.cfs_quota_us}. */
-  public void set(String file, String value) {
+  /**
+   * Puts a process, with all its threads, into the group, under a bound: {@code value} for one of
+   * the group's files, such as {@code cpu.cfs_quota_us}. If that fails the group is closed.
+   */
+  public void bound(long pid, String file, String value) {
+    try {
+      set(file, value);
+      write(group.resolve("cgroup.procs"), Long.toString(pid));
+    } catch (IOException e) {
+      close();
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Changes a bound. */
+  void set(String file, String value) throws IOException {
     write(group.resolve(file), value);
   }
 
-  /** Puts a process, with all its threads, into the group. */
-  public void add(long pid) {
-    write(group.resolve("cgroup.procs"), Long.toString(pid));
+  private static void write(Path file, String value) throws IOException {
+    Files.writeString(file, value);
   }
 
-  private static void write(Path file, String value) {
+  /** The processes go on without bounds. */
+  @Override
+  public void close() {
     try {
-      Files.writeString(file, value);
+      for (var pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
+        release(pid);
+      }
+      Files.delete(group);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The processes stay where they were put until then, and go on without bounds. */
-  @Override
-  public void close() {
+  private void release(String pid) throws IOException {
     try {
-      for (var pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
-        write(parent.resolve("cgroup.procs"), pid);
-      }
-      Files.delete(group);
+      write(parent.resolve("cgroup.procs"), pid);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isPresent()) {
+        throw e;
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.quorate.chaos.fault;
 
 import io.quorate.chaos.cluster.Shell;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ import java.util.Optional;
  */
 public final class LoopDisk implements AutoCloseable {
   private static final String PATH = "PATH=$PATH:/usr/sbin:/sbin exec ";
+
+  private static final String BOUND = "blkio.throttle.write_bps_device";
 
   private final Path image;
   private final Path folder;
@@ -68,19 +71,22 @@ public final class LoopDisk implements AutoCloseable {
    */
   public void slowDown(long pid, long bytesPerSecond) {
     var group = new ControlGroup("blkio");
+    group.bound(pid, BOUND, device() + " " + bytesPerSecond);
     throttle = Optional.of(group);
-    group.set("blkio.throttle.write_bps_device", device() + " " + bytesPerSecond);
-    group.add(pid);
   }
 
   /** As fast as it was. */
   public void speedUp() {
-    throttle.ifPresent(
-        group -> {
-          group.set("blkio.throttle.write_bps_device", device() + " 0"); // lets go what waits
-          group.close();
-        });
+    throttle.ifPresent(this::release);
     throttle = Optional.empty();
+  }
+
+  private void release(ControlGroup slow) {
+    try (slow) {
+      slow.set(BOUND, device() + " 0"); // lets go what waits
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** As {@code major:minor}. */

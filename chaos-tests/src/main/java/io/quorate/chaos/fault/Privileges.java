@@ -33,18 +33,19 @@ public final class Privileges {
 
   /** Why no disk can be slowed down. */
   public static Optional<String> missingForSlowDisks() {
-    return missingForDisks().or(() -> missingController("blkio"));
+    return missingForDisks()
+        .or(() -> missingController("blkio", "blkio.throttle.write_bps_device"));
   }
 
   /** Why no process can be starved of processor time. */
   public static Optional<String> missingForStarvation() {
-    return missingController("cpu");
+    return missingController("cpu", "cpu.cfs_quota_us");
   }
 
-  private static Optional<String> missingController(String name) {
-    return ControlGroup.isPossible(name)
+  private static Optional<String> missingController(String name, String file) {
+    return ControlGroup.isPossible(name, file)
         ? Optional.empty()
-        : Optional.of("no control group (version 1) of " + name + " that may be written");
+        : Optional.of("no control group (version 1) with " + file + " can be made");
   }
 
   /** Why no clock can be shifted. */

@@ -26,7 +26,7 @@ final class Disks {
   /** Longer than an election time-out. */
   private static final Duration STALL = Duration.ofSeconds(4);
 
-  /** Some writes a second, each of which takes blocks of the log and of the journal. */
+  /** Some appends a second, each of which takes a block of the log. */
   private static final long SLOW_BYTES_PER_SECOND = 64 << 10;
 
   private Disks() {}

@@ -20,6 +20,15 @@ public enum Means {
   /** Wall clocks that can be shifted. */
   CLOCK;
 
+  /** What it is a variety of: two faults of one family do not strike at the same time. */
+  public Means family() {
+    return switch (this) {
+      case SLOW_DISK -> DISK;
+      case PROCESSOR -> PROCESS;
+      case PROCESS, ADMIN, NETWORK, DISK, CLOCK -> this;
+    };
+  }
+
   /** Why it cannot be used on this machine; empty = it can. */
   public Optional<String> missing() {
     return switch (this) {

@@ -35,7 +35,9 @@ public record Nemesis(String name, Means means, Toll toll, List<String> errors, 
   /** Whether the two may strike at the same time in a cluster of so many nodes. */
   public boolean joins(Nemesis other, int nodes) {
     var both = toll.plus(other.toll);
-    return means != other.means && both.leavesData(nodes) && both.leavesMajority(nodes);
+    return means.family() != other.means.family()
+        && both.leavesData(nodes)
+        && both.leavesMajority(nodes);
   }
 
   @Override

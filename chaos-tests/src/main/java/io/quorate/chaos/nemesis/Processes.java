@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** What happens to processes, and to the files of those that are down. */
 final class Processes {
   private static final Pattern OPEN_SEGMENT = Pattern.compile("log_inprogress_\\d+");
+  private static final Duration STARVED = Duration.ofSeconds(4);
   private static final Duration EXIT = Duration.ofMinutes(1);
   private static final Duration RECEIVING = Duration.ofMinutes(2);
 
@@ -28,7 +29,7 @@ final class Processes {
         Nemesis.of("pause-leader", PROCESS, Toll.ONE, Processes::pauseLeader),
         Nemesis.of(
             "pause-follower", PROCESS, Toll.ONE, arena -> pause(arena, arena.takeFollower())),
-        Nemesis.of("starved-leader", Means.PROCESSOR, Toll.ONE, Processes::starveLeader),
+        Nemesis.of("starved-leader", Means.PROCESSOR, Toll.ALL, Processes::starveLeader),
         Nemesis.of("rolling-restart", PROCESS, Toll.ONE, Processes::restartAll),
         Nemesis.of("torn-log-tail", PROCESS, Toll.ONE, arena -> change(arena, Damage::tearTail)),
         Nemesis.of("corrupted-log-tail", PROCESS, Toll.DATA_OF_ONE, Processes::corruptTail)
@@ -77,16 +78,14 @@ final class Processes {
     };
   }
 
-  /** A twentieth of a processor: alive, and late with everything. */
-  private static Mending starveLeader(Arena arena) {
+  /** A twentieth of a processor: alive, late with everything, and nobody gives it up for that. */
+  private static Mending starveLeader(Arena arena) throws Exception {
     var victim = arena.takeLeader();
-    var group = new ControlGroup("cpu");
-    group.set("cpu.cfs_quota_us", "5000"); // of 100,000
-    group.add(victim.pid());
-    return () -> {
-      group.close();
-      arena.release(victim);
-    };
+    try (var group = new ControlGroup("cpu")) {
+      group.bound(victim.pid(), "cpu.cfs_quota_us", "5000"); // of 100,000
+      Thread.sleep(STARVED);
+    }
+    return () -> arena.release(victim);
   }
 
   private static Mending restartAll(Arena arena) {

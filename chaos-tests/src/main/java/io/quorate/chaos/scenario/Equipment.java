@@ -39,7 +39,7 @@ final class Equipment implements AutoCloseable {
             : Optional.<WallClock>empty();
     var network =
         means.contains(Means.NETWORK) ? Optional.of(Network.create()) : Optional.<Network>empty();
-    var ownDisks = means.contains(Means.DISK) || means.contains(Means.SLOW_DISK);
+    var ownDisks = means.stream().anyMatch(each -> each.family() == Means.DISK);
     return new Equipment(network, clock, ownDisks);
   }
 

@@ -123,7 +123,11 @@ public record Scenario(
       return judge(crews, journal);
     } catch (Exception | Error e) {
       journal.line("FAILED: %s", e);
-      equipment.heal();
+      try {
+        equipment.heal();
+      } catch (RuntimeException unhealed) {
+        e.addSuppressed(unhealed);
+      }
       ClusterBuilder.fail(cluster, e);
       throw e;
     }

@@ -73,7 +73,7 @@ public final class FastFailover implements AutoCloseable {
    * Opens the port and starts to watch. Throws StartupException when the port cannot be had.
    *
    * @param enabled false: it answers peers, and never starts an election
-   * @param addresses where a member's peer port is; asked before each dial, may block for 100 ms
+   * @param addresses where a member's peer port is; asked before each dial; must not block
    * @param resignations is told of every leader that resigned; must not block
    * @param log for what it does
    */
@@ -158,7 +158,7 @@ public final class FastFailover implements AutoCloseable {
           watch.getValue().close();
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       log.warn("following the membership failed and is tried again", e);
     }
   }

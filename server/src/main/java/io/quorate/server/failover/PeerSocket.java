@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketOption;
 import java.time.Duration;
+import java.util.Map;
+import jdk.net.ExtendedSocketOptions;
 
 /** One end of a peer link: frames over TCP. One thread reads; any may write. */
 final class PeerSocket implements Closeable {
@@ -18,6 +21,13 @@ final class PeerSocket implements Closeable {
   /** A hello is the largest frame, and takes some two hundred bytes. */
   private static final int FRAME_BYTES = 4096;
 
+  /** Seconds of silence, seconds between probes, probes: it is noticed after some ten. */
+  private static final Map<SocketOption<Integer>, Integer> KEEP_ALIVE =
+      Map.of(
+          ExtendedSocketOptions.TCP_KEEPIDLE, 5,
+          ExtendedSocketOptions.TCP_KEEPINTERVAL, 2,
+          ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
+
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
@@ -25,8 +35,19 @@ final class PeerSocket implements Closeable {
   PeerSocket(Socket socket) throws IOException {
     this.socket = socket;
     socket.setTcpNoDelay(true);
+    keepAlive(socket);
     this.in = new BufferedInputStream(socket.getInputStream(), 512);
     this.out = socket.getOutputStream();
+  }
+
+  /** A peer whose machine vanished says nothing, and must not be taken for linked for ever. */
+  private static void keepAlive(Socket socket) throws IOException {
+    socket.setKeepAlive(true);
+    for (var option : KEEP_ALIVE.entrySet()) {
+      if (socket.supportedOptions().contains(option.getKey())) {
+        socket.setOption(option.getKey(), option.getValue());
+      }
+    }
   }
 
   /** Bounds every following read; zero = for ever. */

@@ -112,6 +112,8 @@ final class PeerWatch implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      hangUp(); // a link that came up while it was being closed
     }
   }
 
@@ -195,11 +197,19 @@ final class PeerWatch implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     closed = true;
+    hangUp();
+  }
+
+  private void hangUp() {
     PeerSocket current = connection;
     if (current != null) {
-      current.close();
+      try {
+        current.close();
+      } catch (IOException e) {
+        LOG.debug("closing the link to {}: {}", peer, e.toString());
+      }
     }
   }
 }

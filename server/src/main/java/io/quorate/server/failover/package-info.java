@@ -17,8 +17,8 @@
  *
  * <p>Safety is Raft's alone: nothing here changes a vote, a term or a log. Damping bounds what a
  * false alarm can do, such as a firewall that refuses on behalf of a living leader: at most one
- * election in three seconds. {@code election.fast_failover} turns it off. Leases: see {@link
- * io.quorate.server.read.LeaderLease}.
+ * election in three seconds against each run of a node's process. {@code election.fast_failover}
+ * turns it off. Leases: see {@link io.quorate.server.read.LeaderLease}.
  */
 @NullMarked
 package io.quorate.server.failover;

@@ -7,6 +7,7 @@ import io.quorate.proto.v1.ClientFrame;
 import io.quorate.proto.v1.KvGrpc;
 import io.quorate.proto.v1.Operation;
 import io.quorate.proto.v1.Put;
+import io.quorate.proto.v1.Reply;
 import io.quorate.proto.v1.Request;
 import io.quorate.proto.v1.ServerFrame;
 import io.quorate.proto.v1.WriteRequest;
@@ -17,22 +18,31 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Writes as a client does, by a stream to a gRPC port of its own on loopback. */
 public final class RehearsedClient {
   private static final int VALUE_BYTES = 256;
   private static final int MESSAGE_BYTES = 1 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final long LOOK_MS = 50;
 
   private RehearsedClient() {}
 
   /**
-   * Opens the port, puts, and closes it again. Throws IOException when an answer does not come.
+   * Opens the port, puts, and closes it again. Throws IOException when a put is refused or not
+   * answered, and when it shall end.
    *
    * @param bursts of requests, each of which is answered before the next begins
    */
   public static void write(
-      Writes writes, Reads reads, TopologySource topology, int bursts, int requests)
+      Writes writes,
+      Reads reads,
+      TopologySource topology,
+      int bursts,
+      int requests,
+      BooleanSupplier ending)
       throws IOException, InterruptedException {
     StatusMapper errors = new StatusMapper("rehearsal");
     GrpcEdge edge = new GrpcEdge("127.0.0.1", 0, MESSAGE_BYTES, errors);
@@ -47,15 +57,13 @@ public final class RehearsedClient {
         for (int number = 0; number < requests; number++) {
           stream.onNext(put(burst * requests + number));
         }
-        if (!replies.arrived.tryAcquire(requests, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-          throw new IOException("a rehearsed write was not answered");
-        }
+        replies.await(requests, ending);
       }
       stream.onCompleted();
     } finally {
       kv.close();
       channel.shutdownNow();
-      edge.stop(Duration.ofMillis(100));
+      edge.stop(GRACE);
     }
   }
 
@@ -75,17 +83,40 @@ public final class RehearsedClient {
         .build();
   }
 
-  /** A permit for each. */
   private static final class Replies implements StreamObserver<ServerFrame> {
-    final Semaphore arrived = new Semaphore(0);
+    private final Semaphore done = new Semaphore(0);
+    private volatile String trouble = "";
 
-    @Override
-    public void onNext(ServerFrame frame) {
-      arrived.release(frame.getRepliesCount());
+    void await(int replies, BooleanSupplier ending) throws IOException, InterruptedException {
+      long begin = System.nanoTime();
+      while (!done.tryAcquire(replies, LOOK_MS, TimeUnit.MILLISECONDS)) {
+        if (ending.getAsBoolean()) {
+          throw new IOException("the node is stopping");
+        }
+        if (!trouble.isEmpty()) {
+          throw new IOException("a rehearsed write failed: " + trouble);
+        }
+        if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+          throw new IOException("a rehearsed write was not answered");
+        }
+      }
     }
 
     @Override
-    public void onError(Throwable cause) {}
+    public void onNext(ServerFrame frame) {
+      for (Reply reply : frame.getRepliesList()) {
+        if (reply.hasWrite()) {
+          done.release();
+        } else {
+          trouble = reply.getError().getMessage();
+        }
+      }
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      trouble = cause.toString();
+    }
 
     @Override
     public void onCompleted() {}

@@ -20,9 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +41,10 @@ import org.jspecify.annotations.Nullable;
 public final class Proposer implements AutoCloseable {
   private static final int SWEEP_MS = 10;
 
-  /** How long a leader may take to take over before writes are refused. */
-  private static final Duration TAKE_OVER = Duration.ofSeconds(2);
+  /** How long a leader may take to take over before it refuses writes. */
+  static final Duration TAKE_OVER = Duration.ofSeconds(2);
 
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
   private static final int LOOK_MS = 5;
 
   /** Where a command ended up. */
@@ -61,6 +64,7 @@ public final class Proposer implements AutoCloseable {
   private final Bounds bounds;
   private final ClusterClock clock;
   private final LongSupplier wallMs;
+  private final LongSupplier nanoTime;
   private final LongSupplier lastLoggedMs;
   private final EntryListener listener;
   private final LinkedBlockingQueue<Item> queue;
@@ -80,6 +84,8 @@ public final class Proposer implements AutoCloseable {
 
   // Only touched by the proposer thread.
   private long clockTerm = -1;
+  private long takeOverTerm = -1;
+  private long takeOverSince;
 
   /** Hears of every entry that is submitted, on the proposer thread. */
   public interface EntryListener {
@@ -91,13 +97,24 @@ public final class Proposer implements AutoCloseable {
     final int bytes;
     final Deadline deadline;
     final CompletableFuture<Placed> future = new CompletableFuture<>();
-    volatile boolean submitted;
+    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.WAITING);
 
     Item(Proposed proposed, int bytes, Deadline deadline) {
       this.proposed = proposed;
       this.bytes = bytes;
       this.deadline = deadline;
     }
+
+    /** Whoever decides first has decided: what was given up is never submitted. */
+    boolean becomes(Fate decided) {
+      return fate.compareAndSet(Fate.WAITING, decided);
+    }
+  }
+
+  private enum Fate {
+    WAITING,
+    SUBMITTED,
+    GIVEN_UP
   }
 
   /**
@@ -109,6 +126,20 @@ public final class Proposer implements AutoCloseable {
       LongSupplier lastLoggedMs,
       LongSupplier wallMs,
       EntryListener listener) {
+    this(replicator, bounds, lastLoggedMs, wallMs, System::nanoTime, listener);
+  }
+
+  /**
+   * @param nanoTime by which a take-over is bounded
+   */
+  Proposer(
+      Replicator replicator,
+      Bounds bounds,
+      LongSupplier lastLoggedMs,
+      LongSupplier wallMs,
+      LongSupplier nanoTime,
+      EntryListener listener) {
+    this.nanoTime = nanoTime;
     this.listener = listener;
     this.replicator = replicator;
     this.bounds = bounds;
@@ -179,8 +210,7 @@ public final class Proposer implements AutoCloseable {
    * make all clients ask again and again in the moment in which every processor is needed.
    */
   private void awaitTakeOver() throws InterruptedException {
-    long begin = System.nanoTime();
-    while (replicator.isTakingOver() && System.nanoTime() - begin < TAKE_OVER.toNanos()) {
+    while (replicator.isTakingOver() && !isOverdue(replicator.leadership().term())) {
       leadershipChanges.drainPermits();
       if (replicator.isTakingOver()) {
         var _ = leadershipChanges.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS);
@@ -188,13 +218,21 @@ public final class Proposer implements AutoCloseable {
     }
   }
 
+  /** Since the first write that waited in this term. */
+  private boolean isOverdue(long term) {
+    if (term != takeOverTerm) {
+      takeOverTerm = term;
+      takeOverSince = nanoTime.getAsLong();
+    }
+    return nanoTime.getAsLong() - takeOverSince >= TAKE_OVER.toNanos();
+  }
+
   private List<Item> pack(Item first) {
     List<Item> batch = new ArrayList<>();
     long bytes = 0;
     for (Item item = first; item != null; item = next(batch.size(), bytes)) {
       queuedBytes.addAndGet(-item.bytes);
-      if (!item.future.isDone()) {
-        item.submitted = true;
+      if (item.becomes(Fate.SUBMITTED)) {
         batch.add(item);
         bytes += item.bytes;
       }
@@ -229,7 +267,7 @@ public final class Proposer implements AutoCloseable {
         committed.whenComplete(
             (result, failure) -> {
               inFlight.release();
-              completer.execute(() -> complete(batch, result, failure));
+              answer(() -> complete(batch, result, failure));
             });
   }
 
@@ -284,23 +322,35 @@ public final class Proposer implements AutoCloseable {
 
   private void expire(Item item) {
     if (item.deadline.isPast() && !item.future.isDone()) {
-      // Between the look and the completion the drainer may take it: an UNKNOWN too many is safe, a
-      // NOT_APPLIED is not.
-      Outcome outcome = item.submitted ? Outcome.UNKNOWN : Outcome.NOT_APPLIED;
-      if (outcome == Outcome.NOT_APPLIED && !queue.remove(item)) {
-        outcome = Outcome.UNKNOWN;
-      } else if (outcome == Outcome.NOT_APPLIED) {
-        queuedBytes.addAndGet(-item.bytes);
+      if (item.becomes(Fate.GIVEN_UP)) {
+        giveUp(
+            item,
+            RequestException.timeout(
+                Outcome.NOT_APPLIED, "waited in the proposal queue until the deadline"));
+      } else {
+        answer(
+            () ->
+                item.future.completeExceptionally(
+                    RequestException.timeout(
+                        Outcome.UNKNOWN,
+                        "submitted, and not known to be committed within the deadline")));
       }
-      Outcome known = outcome;
-      completer.execute(
-          () ->
-              item.future.completeExceptionally(
-                  RequestException.timeout(
-                      known,
-                      known == Outcome.UNKNOWN
-                          ? "submitted, and not known to be committed within the deadline"
-                          : "waited in the proposal queue until the deadline")));
+    }
+  }
+
+  private void giveUp(Item item, RequestException why) {
+    if (queue.remove(item)) { // else the drainer has it, and counts it
+      queuedBytes.addAndGet(-item.bytes);
+    }
+    answer(() -> item.future.completeExceptionally(why));
+  }
+
+  /** On the completer, or here when that has ended: every future is completed. */
+  private void answer(Runnable completion) {
+    try {
+      completer.execute(completion);
+    } catch (RejectedExecutionException closed) {
+      completion.run();
     }
   }
 
@@ -309,8 +359,21 @@ public final class Proposer implements AutoCloseable {
     closed = true;
     drainer.interrupt();
     sweeper.interrupt();
-    for (Item item; (item = queue.poll()) != null; ) {
-      item.future.completeExceptionally(RequestException.unavailable("the node is stopping"));
+    try {
+      drainer.join(GOODBYE);
+      sweeper.join(GOODBYE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    List<Item> left = new ArrayList<>(queue);
+    Item first = held;
+    if (first != null) {
+      left.add(first);
+    }
+    for (Item item : left) {
+      if (item.becomes(Fate.GIVEN_UP)) {
+        giveUp(item, RequestException.unavailable("the node is stopping"));
+      }
     }
     completer.shutdown();
   }

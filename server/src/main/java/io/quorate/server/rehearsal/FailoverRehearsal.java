@@ -146,7 +146,7 @@ public final class FailoverRehearsal implements AutoCloseable {
       }
     } finally {
       for (FastFailover watcher : watchers.values()) {
-        watcher.close();
+        closeQuietly(watcher);
       }
     }
   }
@@ -168,10 +168,18 @@ public final class FailoverRehearsal implements AutoCloseable {
     watchers.put(member.self(), watcher);
   }
 
-  private void unwatch(RehearsalMember member) throws IOException {
+  private void unwatch(RehearsalMember member) {
     FastFailover watcher = watchers.remove(member.self());
     if (watcher != null) {
+      closeQuietly(watcher);
+    }
+  }
+
+  private static void closeQuietly(FastFailover watcher) {
+    try {
       watcher.close();
+    } catch (IOException e) {
+      LOG.debug("closing a rehearsed peer link: {}", e.toString());
     }
   }
 
@@ -182,7 +190,7 @@ public final class FailoverRehearsal implements AutoCloseable {
         "links", () -> watchers.values().stream().allMatch(watcher -> watcher.linked() == others));
   }
 
-  private static void write(RehearsalMember leader) throws IOException, InterruptedException {
+  private void write(RehearsalMember leader) throws IOException, InterruptedException {
     try (Proposer proposer =
         new Proposer(leader, BOUNDS, () -> 0, System::currentTimeMillis, (commands, bytes) -> {})) {
       WriteService writes =
@@ -196,7 +204,7 @@ public final class FailoverRehearsal implements AutoCloseable {
                           RequestException.unavailable("nobody forwards in a rehearsal")),
               () -> 1,
               leader.self());
-      RehearsedClient.write(writes, new NoReads(), new NoChange(), BURSTS, BURST);
+      RehearsedClient.write(writes, new NoReads(), new NoChange(), BURSTS, BURST, this::isStopping);
     }
   }
 

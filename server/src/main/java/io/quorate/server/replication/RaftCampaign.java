@@ -32,6 +32,7 @@ final class RaftCampaign implements Campaign, AutoCloseable {
   private final DurableAppends appends;
   private final Consumer<String> resetChannel;
   private final Fence fence;
+  private final Logger log;
   private final ExecutorService calls =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("quorate-greeting").factory());
 
@@ -41,7 +42,9 @@ final class RaftCampaign implements Campaign, AutoCloseable {
       Supplier<RaftServer.@Nullable Division> division,
       DurableAppends appends,
       Consumer<String> resetChannel,
-      Fence fence) {
+      Fence fence,
+      Logger log) {
+    this.log = log;
     this.server = server;
     this.group = group;
     this.division = division;
@@ -74,7 +77,7 @@ final class RaftCampaign implements Campaign, AutoCloseable {
     try {
       return server.startLeaderElection(request).getServerReply().getSuccess();
     } catch (IOException | RuntimeException e) {
-      LOG.info("an election could not be started: {}", e.toString());
+      log.info("an election could not be started: {}", e.toString());
       return false;
     }
   }

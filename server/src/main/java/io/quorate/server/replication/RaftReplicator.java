@@ -92,7 +92,14 @@ public final class RaftReplicator implements Replicator, StateMachineHost, AutoC
     this.isolation = new Isolation(this, settings.electionTimeoutMean(), events::leadershipChanged);
     this.watch = new Periodic("quorate-raft-watch", LeaderHistory.LOOK, this::look);
     this.campaign =
-        new RaftCampaign(server, group, division::current, appends, channels::reset, fence);
+        new RaftCampaign(
+            server,
+            group,
+            division::current,
+            appends,
+            channels::reset,
+            fence,
+            LoggerFactory.getLogger(RaftCampaign.class));
   }
 
   /** Around every transfer of leadership from this node: a lease must not be trusted meanwhile. */

@@ -85,13 +85,18 @@ public final class RehearsalGroup implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
-      for (RehearsalMember member : members) {
+    IOException failed = null;
+    for (RehearsalMember member : members) {
+      try {
         member.close();
+      } catch (IOException e) {
+        failed = e; // the others all the same
       }
-    } finally {
-      members.clear();
-      DurableFiles.deleteTree(folder);
+    }
+    members.clear();
+    DurableFiles.deleteTree(folder);
+    if (failed != null) {
+      throw failed;
     }
   }
 

@@ -29,13 +29,16 @@ public final class RehearsalMember implements Replicator, Campaign {
   private final StartingGroup origin;
   private final RaftRequests requests;
   private final Campaign campaign;
+  private final RaftFailures failures = new RaftFailures(() -> "");
 
   private RehearsalMember(RaftServer server, StartingGroup origin, DurableAppends appends) {
     RaftGroupId group = RaftGroupId.valueOf(origin.groupId());
     this.server = server;
     this.origin = origin;
     this.requests = new RaftRequests(origin.self(), group);
-    this.campaign = new RaftCampaign(server, group, this::division, appends, id -> {}, new Fence());
+    this.campaign =
+        new RaftCampaign(
+            server, group, this::division, appends, id -> {}, new Fence(), NOPLogger.NOP_LOGGER);
   }
 
   static RehearsalMember start(StartingGroup origin, RaftSettings settings, StateMachineHost host)
@@ -47,7 +50,12 @@ public final class RehearsalMember implements Replicator, Campaign {
         RatisServer.build(
             settings, origin, new ReplicationTracker(Runnable::run), new Fence(), host, appends);
     self[0] = new RehearsalMember(server, origin, appends);
-    server.start();
+    try {
+      server.start();
+    } catch (IOException | RuntimeException e) {
+      server.close(); // its division may run although its port was taken
+      throw e;
+    }
     return self[0];
   }
 
@@ -121,11 +129,11 @@ public final class RehearsalMember implements Replicator, Campaign {
                   (reply, failure) -> {
                     Throwable cause = failure != null ? failure : reply.getException();
                     if (cause != null) {
-                      result.completeExceptionally(cause);
+                      result.completeExceptionally(failures.of(cause, submission));
                     }
                   });
-    } catch (IOException e) {
-      result.completeExceptionally(e);
+    } catch (IOException | RuntimeException e) {
+      result.completeExceptionally(failures.of(e, submission));
     }
     return result;
   }

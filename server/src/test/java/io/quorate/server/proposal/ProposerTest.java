@@ -23,10 +23,13 @@ import io.quorate.server.replication.Committed;
 import io.quorate.server.replication.Leadership;
 import io.quorate.server.replication.Role;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,7 @@ class ProposerTest {
   /** What was committed: at once, where the node leads and is ready. */
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
+  private final AtomicLong nanoTime = new AtomicLong();
   private final FakeGroup group = new FakeGroup("a", "a", "b", "c");
 
   private static final Applied APPLIED = new Applied(new Result.Done(), 1, false);
@@ -48,6 +52,7 @@ class ProposerTest {
           new Proposer.Bounds(100, 1 << 20, 10, 1 << 16, 4),
           () -> 0,
           System::currentTimeMillis,
+          nanoTime::get,
           (commands, bytes) -> {});
 
   @BeforeEach
@@ -90,9 +95,38 @@ class ProposerTest {
     CompletableFuture<Placed> late = proposer.propose(PUT, Deadline.after(Duration.ofMillis(30)));
     RequestException failure = refusal(late);
     assertEquals(ErrorCode.TIMEOUT, failure.error().getCode());
+    assertEquals(Outcome.NOT_APPLIED, failure.error().getOutcome());
     group.leads(2);
     proposer.propose(PUT, Deadline.after(Duration.ofSeconds(30))).join();
     assertEquals(1, entries.stream().mapToInt(entry -> entry.commands().size()).sum());
+  }
+
+  @Test
+  void oneThatTakesTooLongRefusesAllThatWaitAndAllThatComes() {
+    group.become(new Leadership(Role.LEADER, 2, "a", false));
+    List<CompletableFuture<Placed>> writes = new ArrayList<>();
+    for (int number = 0; number < 25; number++) { // three entries
+      writes.add(proposer.propose(PUT, Deadline.after(Duration.ofSeconds(30))));
+    }
+    Awaitility.await().until(() -> proposer.queued() < 25); // the first one waits
+    nanoTime.addAndGet(Proposer.TAKE_OVER.toNanos());
+    for (CompletableFuture<Placed> write : writes) {
+      assertEquals(ErrorCode.UNAVAILABLE, refusal(write).error().getCode());
+    }
+    CompletableFuture<Placed> next = proposer.propose(PUT, Deadline.after(Duration.ofSeconds(30)));
+    assertEquals(ErrorCode.UNAVAILABLE, refusal(next).error().getCode());
+  }
+
+  @Test
+  void whatWaitsWhenItClosesIsNotApplied() {
+    group.become(new Leadership(Role.LEADER, 2, "a", false));
+    CompletableFuture<Placed> first = proposer.propose(PUT, Deadline.after(Duration.ofSeconds(30)));
+    Awaitility.await().until(() -> proposer.queued() == 0); // it is held
+    CompletableFuture<Placed> second =
+        proposer.propose(PUT, Deadline.after(Duration.ofSeconds(30)));
+    proposer.close();
+    assertEquals(Outcome.NOT_APPLIED, refusal(first).error().getOutcome());
+    assertEquals(Outcome.NOT_APPLIED, refusal(second).error().getOutcome());
   }
 
   @Test

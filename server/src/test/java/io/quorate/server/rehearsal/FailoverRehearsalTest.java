@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,11 +17,21 @@ class FailoverRehearsalTest {
 
   @Test
   void playsToItsEndAndLeavesNothing() {
+    var before = threads();
     var folder = directory.resolve("warm-up");
     try (var rehearsal = FailoverRehearsal.begin(folder, Duration.ZERO, () -> true)) {
       Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> rehearsal.took().isPresent());
       assertFalse(Files.exists(folder));
     }
+    Awaitility.await().until(() -> threads().stream().allMatch(before::contains));
+  }
+
+  /** What would show that a part of it was not closed. */
+  private static Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.contains("@group") || name.startsWith("quorate-"))
+        .collect(Collectors.toSet());
   }
 
   @Test
