@@ -12,13 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * How long writes stop when the leader's process is killed (SIGKILL): {@code bench/failover
- * [--kills N] [--warm-up true|false]}. Two clusters with preset {@code lan} live side by side, one
- * with fast fail-over, one without; each in turn gets two writers and loses its leader, and no node
- * is younger than 30 s then. What is measured is the time from the kill to the first
- * acknowledgement of a write that was begun after it, at the client.
+ * How long writes stop when the leader's process is killed (SIGKILL), or stands still (SIGSTOP):
+ * {@code bench/failover [--times N] [--fault kill|pause] [--warm-up true|false]}. Two clusters with
+ * preset {@code lan} live side by side, one with fast fail-over, one without; each in turn gets two
+ * writers and loses its leader, and no node is younger than 30 s then. What is measured is the time
+ * from the kill to the first acknowledgement of a write that was begun after it, at the client.
  */
 public final class Failover {
   private static final Duration AGE = Duration.ofSeconds(30);
@@ -26,30 +27,64 @@ public final class Failover {
   private static final int WRITERS = 2;
   private static final int SETTLED = 100;
 
-  private final int kills;
+  /** What becomes of the leader. */
+  private enum Fault {
+    KILL,
+    PAUSE;
+
+    void strike(ClusterNode leader) {
+      switch (this) {
+        case KILL -> leader.kill();
+        case PAUSE -> leader.pause();
+      }
+    }
+
+    void undo(ClusterNode leader) {
+      switch (this) {
+        case KILL -> leader.start();
+        case PAUSE -> leader.resume();
+      }
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final int times;
+  private final Fault fault;
   private final String warmUp;
 
-  private Failover(int kills, String warmUp) {
-    this.kills = kills;
+  private Failover(int times, Fault fault, String warmUp) {
+    this.times = times;
+    this.fault = fault;
     this.warmUp = warmUp;
   }
 
   public static void main(String[] arguments) throws Exception {
-    var kills = 50;
+    var times = 50;
+    var fault = Fault.KILL;
     var warmUp = "true";
     for (var i = 0; i < arguments.length; i += 2) {
       var value = i + 1 < arguments.length ? arguments[i + 1] : "";
-      switch (arguments[i]) {
-        case "--kills" -> kills = Integer.parseInt(value);
-        case "--warm-up" -> warmUp = value;
-        default -> {
-          System.err.println("unknown: " + arguments[i] + "; known: --kills N, --warm-up BOOLEAN");
-          System.exit(2);
+      try {
+        switch (arguments[i]) {
+          case "--times" -> times = Math.max(1, Integer.parseInt(value));
+          case "--fault" -> fault = Fault.valueOf(value.toUpperCase(Locale.ROOT));
+          case "--warm-up" -> warmUp = value;
+          default -> fail("unknown: " + arguments[i]);
         }
+      } catch (IllegalArgumentException e) {
+        fail(arguments[i] + " cannot be \"" + value + "\"");
       }
     }
-    new Failover(kills, warmUp).run();
+    new Failover(times, fault, warmUp).run();
     System.exit(0);
+  }
+
+  private static void fail(String what) {
+    System.err.println(what + "; known: --times N, --fault kill|pause, --warm-up true|false");
+    System.exit(2);
   }
 
   private void run() throws Exception {
@@ -59,12 +94,13 @@ public final class Failover {
   private ClusterBuilder cluster(String name, String fast) {
     return Cluster.named("failover-" + name)
         .preset("lan")
+        .asShipped()
         .set("election.fast_failover", fast)
         .set("election.warm_up", warmUp);
   }
 
   /** A cluster, what was measured of it, and since when all of its nodes run. */
-  private static final class Subject {
+  private final class Subject {
     final Cluster cluster;
     final List<Long> gaps = new ArrayList<>();
     long since = System.nanoTime();
@@ -74,9 +110,9 @@ public final class Failover {
     }
 
     /**
-     * Waits, kills, and answers how long no write was acknowledged, and what the nodes say of it.
+     * Waits, strikes, and answers how long no write was acknowledged, and what the nodes say of it.
      */
-    String kill() throws InterruptedException {
+    String strike() throws InterruptedException {
       String stages;
       try (var load = Load.start(cluster.client(), WRITERS)) {
         Thread.sleep(Duration.ofNanos(Math.max(0, since + AGE.toNanos() - System.nanoTime())));
@@ -84,12 +120,12 @@ public final class Failover {
         var leader = cluster.leader();
         var term = cluster.status(leader).term();
         var start = System.nanoTime();
-        leader.kill();
+        fault.strike(leader);
         gaps.add(FirstWrite.after(start, cluster.client(), BOUND).toMillis());
         load.awaitAcknowledged(SETTLED);
         load.stop();
         stages = stages(term);
-        leader.start();
+        fault.undo(leader);
         cluster.awaitAllServing();
       }
       since = System.nanoTime();
@@ -115,8 +151,9 @@ public final class Failover {
     void print(String what) {
       gaps.sort(null);
       System.out.printf(
-          "%s: kill to first acknowledged write, ms: median %d, 90%% %d, worst %d, of %d%n",
+          "%s: %s to first acknowledged write, ms: median %d, 90%% %d, worst %d, of %d%n",
           what,
+          fault.word(),
           gaps.get(gaps.size() / 2),
           gaps.get(gaps.size() * 9 / 10),
           gaps.getLast(),
@@ -127,11 +164,11 @@ public final class Failover {
   private void run(Cluster one, Cluster other) throws Exception {
     var fast = new Subject(one);
     var slow = new Subject(other);
-    for (var kill = 1; kill <= kills; kill++) {
+    for (var time = 1; time <= times; time++) {
       System.out.printf(
-          "kill %d of %d: %s with fast fail-over, %s without%n",
-          kill, kills, fast.kill(), slow.kill());
-      if (kill == 1) describe(one);
+          "%s %d of %d: %s with fast fail-over, %s without%n",
+          fault.word(), time, times, fast.strike(), slow.strike());
+      if (time == 1) describe(one);
     }
     fast.print("with fast fail-over");
     slow.print("without            ");

@@ -8,27 +8,37 @@ import java.util.List;
 
 /** The program under test: the runnable jar of the build, or {@code -Dquorate.jar=FILE}. */
 final class ServerJar {
-  // As `quorate up` starts its nodes, but that only the first compiler is used: a node lives for
-  // seconds here.
+  /** As `quorate up` starts its nodes. */
   private static final List<String> FLAGS =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
+          "-Xms64m",
+          "-XX:ReservedCodeCacheSize=64m",
           "-XX:MaxDirectMemorySize=128m",
           "-Xss512k",
           "-XX:+UseTransparentHugePages",
           "-XX:-OmitStackTraceInFastThrow",
           "-XX:+ExitOnOutOfMemoryError");
 
+  /** But that only the first compiler is used: a node of a test lives for seconds. */
+  private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
   private ServerJar() {}
 
-  /** The command line up to the arguments of a node. */
-  static List<String> command(String heap, ServerProgram program) {
+  /**
+   * The command line up to the arguments of a node.
+   *
+   * @param asShipped with all that `quorate up` gives to the JVM, and nothing else
+   */
+  static List<String> command(String heap, ServerProgram program, boolean asShipped) {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(FLAGS);
+    if (!asShipped) {
+      command.add(QUICK);
+    }
     command.add("-Xmx" + heap);
     var jar = locate();
     var cache = jar.resolveSibling("quorate.aot");
