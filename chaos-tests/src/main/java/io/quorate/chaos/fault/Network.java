@@ -135,6 +135,11 @@ public final class Network implements Site, AutoCloseable {
         namespace(to),
         "add rule inet chaos refuse ip saddr %s tcp dport %d reject with tcp reset"
             .formatted(ip(from), port));
+    reset(from, to, port);
+  }
+
+  /** The connections that {@code from} has to a port of {@code to} break. */
+  public void reset(ClusterNode from, ClusterNode to, int port) {
     sh("ip netns exec %s ss -H -K -t dst %s dport = %d".formatted(namespace(from), ip(to), port));
   }
 

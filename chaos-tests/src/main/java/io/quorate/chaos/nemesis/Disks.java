@@ -36,6 +36,7 @@ final class Disks {
         of("disk-full", Toll.ONE, Disks::full).allowing(COMPLAINTS),
         // Nobody gives a leader up whose disk stalls: until it goes on, nothing is written.
         of("disk-stalled", Toll.ALL, Disks::stalled).allowing(COMPLAINTS),
+        of("disk-hangs", Toll.ONE, Disks::hangs).allowing(COMPLAINTS),
         Nemesis.of("disk-slow", Means.SLOW_DISK, Toll.ONE, Disks::slow).allowing(COMPLAINTS),
         of("power-cut", Toll.ONE, arena -> powerCut(arena, List.of(arena.takeLeader())))
             .allowing(COMPLAINTS),
@@ -83,6 +84,22 @@ final class Disks {
     disk(arena, victim).slowDown(victim.pid(), SLOW_BYTES_PER_SECOND);
     return () -> {
       disk(arena, victim).speedUp();
+      arena.release(victim);
+    };
+  }
+
+  /** Until the leader has given up for it. */
+  private static Mending hangs(Arena arena) {
+    var victim = arena.takeLeader();
+    disk(arena, victim).freeze();
+    try {
+      arena.awaitOtherLeader(victim);
+    } catch (AssertionError e) {
+      disk(arena, victim).thaw();
+      throw e;
+    }
+    return () -> {
+      disk(arena, victim).thaw();
       arena.release(victim);
     };
   }

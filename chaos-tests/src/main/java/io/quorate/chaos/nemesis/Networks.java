@@ -17,6 +17,7 @@ final class Networks {
   private static final Duration DELAY = Duration.ofMillis(10);
   private static final Duration JITTER = Duration.ofMillis(40);
   private static final int MOST_FLAP_MS = 1_500;
+  private static final int RESETS = 5;
 
   private Networks() {}
 
@@ -27,6 +28,7 @@ final class Networks {
         of("bridge", Toll.ONE, Networks::bridge),
         of("one-way", Toll.ONE, Networks::oneWay),
         of("flapping", Toll.ONE, Networks::flapping),
+        of("reset-links", Toll.NONE, Networks::resetting),
         of("refusing-firewall", Toll.ONE, Networks::refusing),
         of("lossy", Toll.ONE, Networks::lossy),
         of("slow-link", Toll.ONE, Networks::slow),
@@ -103,6 +105,21 @@ final class Networks {
       }
     }
     return healing(arena, victim);
+  }
+
+  /** All peer links of the leader break, again and again, and can be made anew at once. */
+  private static Mending resetting(Arena arena) throws Exception {
+    var leader = arena.cluster().leader();
+    for (var reset = 0; reset < RESETS; reset++) {
+      for (var other : arena.cluster().nodes()) {
+        if (other != leader) {
+          network(arena).reset(other, leader, leader.linkPort());
+          network(arena).reset(leader, other, other.linkPort());
+        }
+      }
+      Thread.sleep(arena.random().nextInt(MOST_FLAP_MS) / RESETS);
+    }
+    return () -> {};
   }
 
   /** To all others the leader's process looks gone, while it leads and they hear from it. */

@@ -24,6 +24,7 @@ final class Processes {
   static List<Nemesis> all() {
     return List.of(
         Nemesis.of("kill-leader", PROCESS, Toll.ONE, arena -> kill(arena, arena.takeLeader())),
+        Nemesis.of("kill-and-restart-at-once", PROCESS, Toll.ONE, Processes::restartAtOnce),
         Nemesis.of("kill-follower", PROCESS, Toll.ONE, arena -> kill(arena, arena.takeFollower())),
         Nemesis.of("kill-all", PROCESS, Toll.ALL, Processes::killAll),
         Nemesis.of("pause-leader", PROCESS, Toll.ONE, Processes::pauseLeader),
@@ -44,6 +45,14 @@ final class Processes {
   private static Mending kill(Arena arena, ClusterNode victim) {
     victim.kill();
     return () -> start(arena, victim);
+  }
+
+  /** What a supervisor does: another process is at the leader's address as soon as it can be. */
+  private static Mending restartAtOnce(Arena arena) {
+    var victim = arena.takeLeader();
+    victim.kill();
+    start(arena, victim);
+    return () -> {};
   }
 
   private static void start(Arena arena, ClusterNode victim) {
