@@ -43,7 +43,8 @@ public record Scenario(
     Map<String, String> settings) {
   private static final Path BASE = Path.of("target", "chaos").toAbsolutePath();
 
-  private static final int ENOUGH = 20;
+  /** Operations of each workload in every window, unless said otherwise. */
+  public static final int ENOUGH = 20;
 
   private static final Duration RECOVERY = Duration.ofMinutes(2);
 
