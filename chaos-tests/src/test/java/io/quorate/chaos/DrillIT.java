@@ -72,10 +72,13 @@ class DrillIT {
     up("ci"); // whose leaders last on a busy machine
   }
 
-  private static void up(String preset) {
-    quorate
-        .run("up", "--base-port", "" + BASE_PORT, "--set", "preset=" + preset, "--timeout", "90s")
-        .expect(0);
+  private static void up(String preset, String... settings) {
+    var command = new ArrayList<>(List.of("up", "--base-port", "" + BASE_PORT, "--timeout", "90s"));
+    command.addAll(List.of("--set", "preset=" + preset));
+    for (var setting : settings) {
+      command.addAll(List.of("--set", setting));
+    }
+    quorate.run(command.toArray(String[]::new)).expect(0);
     awaitWhole();
   }
 
@@ -148,6 +151,27 @@ class DrillIT {
       last = write.returnedAt();
     }
     assertEquals(longest / 1e6, json.get("client_gap_ms").get("max").asDouble(), 10);
+    for (var strike : json.get("strikes")) {
+      assertEquals(firstWriteMs(history, strike), strike.get("first_write_ms").asDouble(), 10);
+    }
+  }
+
+  /** From the strike to the first write acknowledged after it, by another node if it must be. */
+  private static double firstWriteMs(History history, JsonNode strike) {
+    var at = strike.get("time_ns").asLong();
+    var byAnother = strike.get("new_leader").asBoolean();
+    return history.operations().stream()
+            .filter(each -> each.ok() && each.mutates())
+            .filter(
+                each ->
+                    byAnother
+                        ? each.returnedAt() >= at
+                            && !strike.get("node").asText().equals(each.details().node())
+                        : each.invokedAt() >= at)
+            .mapToLong(each -> each.returnedAt() - at)
+            .min()
+            .orElseThrow()
+        / 1e6;
   }
 
   private static void assertLeftAsItWas(String name) {
@@ -293,6 +317,29 @@ class DrillIT {
     assertGap(patient, CI_TIMEOUT_MS - CI_HEARTBEAT_MS);
     assertTrue(quick.get("detected_ms").asLong() >= LAN_TIMEOUT_MS, quick::toString);
     assertGap(quick, LAN_TIMEOUT_MS - LAN_HEARTBEAT_MS);
+  }
+
+  /** Where nobody is told of a leader's death but by the time-out. */
+  @Test
+  @Order(8)
+  void withoutFastFailOverThoseOfAKilledLeaderDoToo() throws Exception {
+    up("ci", "election.fast_failover=false");
+    assertEquals(3, passed("rolling-restart").get("strikes").size());
+    var patient = passed("leader-kill");
+    up("lan", "election.fast_failover=false");
+    assertEquals(3, passed("rolling-restart").get("strikes").size());
+    var quick = passed("leader-kill");
+    Report.line(
+        "leader-kill without fast fail-over: first write after %s ms with preset ci, %s ms with"
+            + " lan",
+        patient.get("first_write_ms"), quick.get("first_write_ms"));
+    assertTrue(patient.get("detected_ms").asLong() >= CI_TIMEOUT_MS, patient::toString);
+    assertTrue(
+        patient.get("first_write_ms").asLong() >= CI_TIMEOUT_MS - CI_HEARTBEAT_MS,
+        patient::toString);
+    assertTrue(quick.get("detected_ms").asLong() >= LAN_TIMEOUT_MS, quick::toString);
+    assertTrue(
+        quick.get("first_write_ms").asLong() >= LAN_TIMEOUT_MS - LAN_HEARTBEAT_MS, quick::toString);
   }
 
   private static void assertGap(JsonNode json, int leastMs) {

@@ -22,7 +22,7 @@ class StalledDiskIT {
   private static final int MEGABYTES = 256;
 
   /** The promise is 3 s; the rest is for a machine that is busy with other things. */
-  private static final Duration BOUND = Duration.ofSeconds(15);
+  private static final Duration BOUND = Duration.ofSeconds(Scale.of(15, 3));
 
   private final Map<ClusterNode, LoopDisk> disks = new HashMap<>();
 
