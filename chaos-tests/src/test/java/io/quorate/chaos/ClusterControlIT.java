@@ -94,6 +94,55 @@ class ClusterControlIT {
   }
 
   @Test
+  void onlyANodeThatRunsIsRestarted() {
+    put("restarted", "1");
+    var restarted = cluster.followers().getFirst();
+    cluster.restart(restarted);
+    cluster.awaitWhole();
+    assertHeld("restarted", "1");
+    cluster.kill(restarted);
+    var failure = assertThrows(RuntimeException.class, () -> cluster.restart(restarted));
+    assertTrue(String.valueOf(failure.getMessage()).contains("not running"), failure::toString);
+  }
+
+  @Test
+  void aRollingRestartEndsWithTheLeader() {
+    put("rolling", "1");
+    var led = cluster.leader();
+    cluster.rollingRestart();
+    assertNotEquals(led, cluster.leader());
+    assertHeld("rolling", "1");
+  }
+
+  @Test
+  void aDrainedLeaderHandsOverAndMayLeadAgain() {
+    var drained = cluster.leader();
+    cluster.drain(drained);
+    cluster.awaitLeaderOtherThan(drained);
+    put("drained", "1");
+    cluster.undrain(drained);
+    cluster.awaitWhole();
+    cluster.transferTo(drained);
+    cluster.awaitWhole();
+    cluster.drain(drained);
+    cluster.heal();
+    cluster.transferTo(drained);
+    assertEquals(drained, cluster.leader());
+  }
+
+  /** It is the disk of the other nodes, too, and of the test. */
+  @Test
+  void aDiskThatOthersNeedIsNotStalled() {
+    var node = cluster.leader();
+    var missing = cluster.missingForStalledDisk(node).orElseThrow();
+    var failure = assertThrows(IllegalStateException.class, () -> cluster.stallDisk(node));
+    assertEquals(missing, failure.getMessage());
+    cluster.resumeDisk(node);
+    put("not stalled", "1");
+    cluster.awaitWhole();
+  }
+
+  @Test
   void whatIsWrongIsNamed() {
     var failure = assertThrows(RuntimeException.class, () -> cluster.kill("n9"));
     assertTrue(String.valueOf(failure.getMessage()).contains("n1, n2, n3"), failure::toString);

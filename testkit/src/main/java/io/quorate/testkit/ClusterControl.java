@@ -1,6 +1,8 @@
 package io.quorate.testkit;
 
+import io.quorate.cli.drill.fault.DiskStall;
 import io.quorate.cli.drill.fault.Partition;
+import io.quorate.cli.drill.fault.Stop;
 import io.quorate.cli.drill.fault.Wipe;
 import io.quorate.cli.local.LocalCluster;
 import io.quorate.cli.local.LocalNode;
@@ -9,9 +11,12 @@ import io.quorate.client.Admin;
 import io.quorate.client.ClusterStatus;
 import io.quorate.client.QuorateException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,7 @@ public final class ClusterControl {
   private final LocalCluster processes;
   private final Admin admin;
   private final Duration timeout;
+  private final Map<String, StalledDisk> stalledDisks = new HashMap<>();
   private @Nullable Cut cut;
 
   ClusterControl(LocalCluster processes, Admin admin, Duration timeout) {
@@ -121,11 +127,55 @@ public final class ClusterControl {
 
   /** Starts a node that was killed; returns when it answers, not yet when it has caught up. */
   public void start(String node) {
+    requireNotCutOff(node);
+    Faults.run(() -> processes.startAndAwait(processes.node(node), timeout));
+  }
+
+  private void requireNotCutOff(String node) {
     if (cut != null && cut.involves(node)) {
       throw new IllegalStateException(
           node + " is cut off, and its new process would not be; heal that first");
     }
-    Faults.run(() -> processes.startAndAwait(processes.node(node), timeout));
+  }
+
+  /**
+   * Asks a running node to end (SIGTERM; it is killed when it has not after 30 s), starts it, and
+   * returns when it serves again. It may lead again if it was drained.
+   */
+  public void restart(String node) {
+    requireRestartable(node);
+    var local = processes.node(node);
+    var _ = processes.process(local); // or the failure says that it does not run
+    Faults.run(new Stop(node, processes)::strike);
+    start(node);
+    await(
+        node + " does not serve",
+        () -> Optional.of(admin.status()).filter(now -> isWhole(now, local)));
+  }
+
+  private void requireRestartable(String node) {
+    requireNotCutOff(node);
+    if (stalledDisks.containsKey(node)) {
+      throw new IllegalStateException(
+          "the disk of " + node + " is stalled, and its process could not end; resume it first");
+    }
+  }
+
+  /**
+   * {@link #restart Restarts} every node in turn, who leads now last: an upgrade. Each waits until
+   * the cluster is whole.
+   */
+  public void rollingRestart() {
+    nodes().forEach(this::requireRestartable);
+    awaitWhole();
+    var leader = leader();
+    var order = new ArrayList<>(nodes());
+    order.remove(leader);
+    order.add(leader);
+    for (var node : order) {
+      restart(node);
+      awaitWhole();
+    }
   }
 
   /** Freezes the node's process (SIGSTOP): its connections stay open, and nothing answers. */
@@ -159,6 +209,85 @@ public final class ClusterControl {
     await(
         node + " does not lead",
         () -> Optional.of(admin.withTimeout(timeout).transferLeadership(node, timeout)));
+  }
+
+  /** As before maintenance: the node hands leadership over and does not lead; it still serves. */
+  public void drain(String node) {
+    processes.node(node);
+    var _ = admin.withTimeout(timeout).drainNode(node, false);
+  }
+
+  /** A drained node may lead again. */
+  public void undrain(String node) {
+    processes.node(node);
+    var _ = admin.withTimeout(timeout).drainNode(node, true);
+  }
+
+  // ---- what happens to disks ----
+
+  /**
+   * Why the node's disk cannot be stalled; empty = it can. It takes Linux, root, fsfreeze and a
+   * file system for that node's data alone: the kit makes none, all nodes are in one temporary
+   * folder.
+   */
+  public Optional<String> missingForStalledDisk(String node) {
+    return Faults.call(() -> stall(node).refusal());
+  }
+
+  /**
+   * The node's disk hangs (fsfreeze): what writes to it blocks, and nothing fails. Undone by {@link
+   * StalledDisk#close}, by {@link #resumeDisk}, by {@link #heal}, and within 40 s in any case.
+   */
+  public StalledDisk stallDisk(String node) {
+    if (stalledDisks.containsKey(node)) {
+      throw new IllegalStateException("the disk of " + node + " is stalled already");
+    }
+    var made = new StalledDisk(stall(node));
+    made.strike();
+    return made;
+  }
+
+  /** Lets a stalled disk go on; nothing happens to one that is not. */
+  public void resumeDisk(String node) {
+    processes.node(node);
+    var stalled = stalledDisks.get(node);
+    if (stalled != null) stalled.close();
+  }
+
+  private DiskStall stall(String node) {
+    processes.node(node);
+    // Tests write to their working directory.
+    return new DiskStall(node, processes, List.of(Path.of("").toAbsolutePath()));
+  }
+
+  /** A disk that hangs until this is closed. */
+  public final class StalledDisk implements AutoCloseable {
+    private final DiskStall stall;
+
+    private StalledDisk(DiskStall stall) {
+      this.stall = stall;
+    }
+
+    private void strike() {
+      Faults.run(
+          () -> {
+            var refusal = stall.refusal();
+            if (refusal.isPresent()) throw new IllegalStateException(refusal.get());
+            stalledDisks.put(stall.node(), this);
+            try {
+              stall.prepare();
+              stall.strike();
+            } catch (IOException | RuntimeException e) {
+              close();
+              throw e;
+            }
+          });
+    }
+
+    @Override
+    public void close() {
+      if (stalledDisks.remove(stall.node(), this)) Faults.run(stall::undo);
+    }
   }
 
   // ---- what happens to the network ----
@@ -257,13 +386,21 @@ public final class ClusterControl {
     }
   }
 
-  void healNetwork() {
-    if (cut != null) cut.close();
+  /** What would outlive the nodes, or keep them from ending. */
+  void healMachine() {
+    try {
+      List.copyOf(stalledDisks.values()).forEach(StalledDisk::close);
+    } finally {
+      if (cut != null) cut.close();
+    }
   }
 
-  /** Undoes every fault: connections, frozen nodes, ended ones. Waits until all nodes serve. */
+  /**
+   * Undoes every fault: disks, connections, frozen nodes, ended ones, drained ones. Waits until all
+   * nodes serve.
+   */
   public void heal() {
-    healNetwork();
+    healMachine();
     var ended = new ArrayList<String>();
     for (var node : processes.nodes()) {
       if (Faults.process(node).isPresent()) {
@@ -273,7 +410,17 @@ public final class ClusterControl {
       }
     }
     ended.forEach(this::start);
-    awaitWhole();
+    await("it is not whole", this::undrainUntilWhole);
+  }
+
+  private Optional<ClusterStatus> undrainUntilWhole() {
+    var now = admin.status();
+    for (var node : now.nodes()) {
+      if (node.state().equals("draining")) {
+        var _ = admin.drainNode(node.id(), true);
+      }
+    }
+    return Optional.of(now).filter(this::isWhole);
   }
 
   // ---- waiting ----

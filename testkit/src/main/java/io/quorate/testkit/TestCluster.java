@@ -126,7 +126,7 @@ final class TestCluster implements AutoCloseable {
   public void close() {
     client.close();
     try {
-      control.healNetwork();
+      control.healMachine();
     } finally {
       Faults.run(
           () -> {
