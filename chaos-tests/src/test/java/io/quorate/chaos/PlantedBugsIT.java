@@ -71,6 +71,50 @@ class PlantedBugsIT {
     assertCaught(Bug.UNPINNED_PAGES, "scans", Set.of("scan-not-pinned"), "kill-follower");
   }
 
+  @Test
+  void aSessionThatGoesBackIsCaughtBehindAPartition() throws Exception {
+    Privileged.require("reads behind a partition", Means.NETWORK.missing());
+    assertCaught(
+        Bug.IGNORED_TOKENS,
+        "sessions",
+        Set.of("read-your-writes", "monotonic-reads"),
+        "leader-alone");
+  }
+
+  @Test
+  void aFreshnessThatIsOnlyClaimedIsCaughtBehindAPartition() throws Exception {
+    Privileged.require("reads behind a partition", Means.NETWORK.missing());
+    assertCaught(
+        Bug.CLAIMED_FRESHNESS,
+        "staleness",
+        Set.of("staleness-bound"),
+        "minority-cut-off",
+        "leader-alone");
+  }
+
+  @Test
+  void transfersThatDoNotLookAreCaught() throws Exception {
+    assertCaught(Bug.DROPPED_COMPARES, "bank", Set.of("bank-total"), "kill-follower");
+  }
+
+  @Test
+  void appendsThatDoNotLookAreCaught() throws Exception {
+    assertCaught(
+        Bug.DROPPED_COMPARES,
+        "list-appends",
+        Set.of("lost-update", "lost-write", "incompatible-order"),
+        "kill-follower");
+  }
+
+  @Test
+  void twoHoldersOfALockAreCaught() throws Exception {
+    assertCaught(
+        Bug.DROPPED_PRECONDITIONS,
+        "locks",
+        Set.of("mutual-exclusion", "fence-reused"),
+        "kill-follower");
+  }
+
   private static void assertCaught(Bug bug, String workload, Set<String> kinds, String... nemeses)
       throws Exception {
     var acts = Arrays.stream(nemeses).map(nemesis -> Act.of(Nemeses.named(nemesis))).toList();

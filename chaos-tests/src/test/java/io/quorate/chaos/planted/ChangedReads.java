@@ -16,6 +16,13 @@ record ChangedReads(Reads sound, UnaryOperator<ReadRequest> change) implements R
     return request.toBuilder().setOptions(options).build();
   }
 
+  static ReadRequest withoutToken(ReadRequest request) {
+    var asked = request.getOptions().getConsistency();
+    return asked == Consistency.SESSION || asked == Consistency.AT_LEAST
+        ? weakened(request)
+        : request;
+  }
+
   static ReadRequest unpinned(ReadRequest request) {
     return request.hasScan()
         ? request.toBuilder().setScan(request.getScan().toBuilder().setPin(false)).build()
