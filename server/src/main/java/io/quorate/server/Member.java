@@ -51,6 +51,7 @@ import io.quorate.server.replication.RaftReplicator;
 import io.quorate.server.replication.ReplicationTracker;
 import io.quorate.server.replication.StartingGroup;
 import io.quorate.server.replication.StateFlusher;
+import io.quorate.server.topology.BlockingTasks;
 import io.quorate.server.topology.NodeProfile;
 import io.quorate.server.topology.Proposals;
 import io.quorate.server.topology.ReplicaRegistry;
@@ -227,10 +228,9 @@ final class Member implements AutoCloseable {
                 resources.add(new PauseMonitor(config.raft().electionTimeoutMin().dividedBy(2))),
                 stalls),
             config.raft().electionTimeoutMax().multipliedBy(2));
-    ExecutorService questions =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("quorate-election-").factory());
-    resources.add(questions::shutdownNow);
-    this.testimonies = new VotersTestimonies(replicator, failover, links, questions);
+    this.testimonies =
+        new VotersTestimonies(
+            replicator, failover, links, resources.add(new BlockingTasks("quorate-election-")));
     this.topology =
         new Topology(
             profile,

@@ -6,6 +6,7 @@ import io.quorate.server.error.RequestException;
 import io.quorate.server.grpc.ClusterCalls;
 import io.quorate.server.replication.Replica;
 import io.quorate.server.replication.Replicator;
+import io.quorate.server.topology.BlockingTasks;
 import io.quorate.server.topology.NodeProfile;
 import io.quorate.server.topology.Proposals;
 import io.quorate.server.topology.Registry;
@@ -32,8 +33,6 @@ import io.quorate.server.topology.status.LocalStatus;
 import io.quorate.server.topology.status.StatusProbe;
 import io.quorate.server.topology.status.StatusService;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -65,8 +64,7 @@ public final class Topology implements AutoCloseable {
       Testimonies testimonies,
       Consumer<NodeStatus.Builder> details) {}
 
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("topology-", 0).factory());
+  private final BlockingTasks threads = new BlockingTasks("topology-");
   private final Replicator replicator;
   private final HelloService helloService;
   private final Registration registration;
@@ -180,6 +178,6 @@ public final class Topology implements AutoCloseable {
   public void close() {
     admission.close();
     steward.close();
-    threads.shutdownNow();
+    threads.close();
   }
 }
