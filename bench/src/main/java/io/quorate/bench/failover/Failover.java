@@ -2,7 +2,6 @@ package io.quorate.bench.failover;
 
 import io.quorate.chaos.Await;
 import io.quorate.chaos.cluster.Cluster;
-import io.quorate.chaos.cluster.ClusterBuilder;
 import io.quorate.chaos.cluster.ClusterNode;
 import io.quorate.chaos.load.FirstWrite;
 import io.quorate.chaos.load.Load;
@@ -13,13 +12,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * How long writes stop when the leader's process is killed (SIGKILL), or stands still (SIGSTOP):
- * {@code bench/failover [--times N] [--fault kill|pause] [--warm-up true|false]}. Two clusters with
- * preset {@code lan} live side by side, one with fast fail-over, one without; each in turn gets two
- * writers and loses its leader, and no node is younger than 30 s then. What is measured is the time
- * from the kill to the first acknowledgement of a write that was begun after it, at the client.
+ * {@code bench/failover [--times N] [--fault kill|pause] [--warm-up true|false]}. Each time a new
+ * cluster with preset {@code lan} is started alone on the machine, with fast fail-over and without
+ * in turns; two writers load it, and 30 s after it took its first write its leader is struck. What
+ * is measured is the time from the strike to the first acknowledgement of a write that was begun
+ * after it, at the client.
  */
 public final class Failover {
   private static final Duration AGE = Duration.ofSeconds(30);
@@ -88,90 +89,76 @@ public final class Failover {
   }
 
   private void run() throws Exception {
-    cluster("fast", "true").run(fast -> cluster("time-out", "false").run(slow -> run(fast, slow)));
-  }
-
-  private ClusterBuilder cluster(String name, String fast) {
-    return Cluster.named("failover-" + name)
-        .preset("lan")
-        .asShipped()
-        .set("election.fast_failover", fast)
-        .set("election.warm_up", warmUp);
-  }
-
-  /** A cluster, what was measured of it, and since when all of its nodes run. */
-  private final class Subject {
-    final Cluster cluster;
-    final List<Long> gaps = new ArrayList<>();
-    long since = System.nanoTime();
-
-    Subject(Cluster cluster) {
-      this.cluster = cluster;
-    }
-
-    /**
-     * Waits, strikes, and answers how long no write was acknowledged, and what the nodes say of it.
-     */
-    String strike() throws InterruptedException {
-      String stages;
-      try (var load = Load.start(cluster.client(), WRITERS)) {
-        Thread.sleep(Duration.ofNanos(Math.max(0, since + AGE.toNanos() - System.nanoTime())));
-        load.awaitAcknowledged(SETTLED);
-        var leader = cluster.leader();
-        var term = cluster.status(leader).term();
-        var start = System.nanoTime();
-        fault.strike(leader);
-        gaps.add(FirstWrite.after(start, cluster.client(), BOUND).toMillis());
-        load.awaitAcknowledged(SETTLED);
-        load.stop();
-        stages = stages(term);
-        fault.undo(leader);
-        cluster.awaitAllServing();
-      }
-      since = System.nanoTime();
-      return "%d ms (%s)".formatted(gaps.getLast(), stages);
-    }
-
-    /** As the new leader recorded them; it counts from the last it heard of the old one. */
-    private String stages(long oldTerm) {
-      var election =
-          Await.value(
-              "the election is recorded",
-              BOUND,
-              () ->
-                  cluster.client().admin().elections(1).stream()
-                      .filter(each -> each.term() > oldTerm)
-                      .findFirst(),
-              cluster::describe);
-      var readyMs = election.unavailableMs() - election.detectedMs() - election.electedMs();
-      return "detected %d, elected %d, ready %d"
-          .formatted(election.detectedMs(), election.electedMs(), readyMs);
-    }
-
-    void print(String what) {
-      gaps.sort(null);
-      System.out.printf(
-          "%s: %s to first acknowledged write, ms: median %d, 90%% %d, worst %d, of %d%n",
-          what,
-          fault.word(),
-          gaps.get(gaps.size() / 2),
-          gaps.get(gaps.size() * 9 / 10),
-          gaps.getLast(),
-          gaps.size());
-    }
-  }
-
-  private void run(Cluster one, Cluster other) throws Exception {
-    var fast = new Subject(one);
-    var slow = new Subject(other);
+    var fast = new ArrayList<Long>();
+    var slow = new ArrayList<Long>();
     for (var time = 1; time <= times; time++) {
       System.out.printf(
           "%s %d of %d: %s with fast fail-over, %s without%n",
-          fault.word(), time, times, fast.strike(), slow.strike());
-      if (time == 1) describe(one);
+          fault.word(),
+          time,
+          times,
+          strike("fast", "true", fast),
+          strike("time-out", "false", slow));
     }
-    fast.print("with fast fail-over");
-    slow.print("without            ");
+    print("with fast fail-over", fast);
+    print("without            ", slow);
+  }
+
+  /** Of a new cluster. Answers how long no write was acknowledged, and what the nodes say of it. */
+  private String strike(String name, String fast, List<Long> gaps) throws Exception {
+    var told = new AtomicReference<>("");
+    Cluster.named("failover-" + name)
+        .preset("lan")
+        .set("election.fast_failover", fast)
+        .set("election.warm_up", warmUp)
+        .run(cluster -> told.set(strike(cluster, gaps)));
+    return told.get();
+  }
+
+  private String strike(Cluster cluster, List<Long> gaps) throws IOException, InterruptedException {
+    try (var load = Load.start(cluster.client(), WRITERS)) {
+      Thread.sleep(AGE);
+      load.awaitAcknowledged(SETTLED);
+      if (gaps.isEmpty()) describe(cluster);
+      var leader = cluster.leader();
+      var term = cluster.status(leader).term();
+      var start = System.nanoTime();
+      fault.strike(leader);
+      gaps.add(FirstWrite.after(start, cluster.client(), BOUND).toMillis());
+      load.awaitAcknowledged(SETTLED);
+      load.stop();
+      var stages = stages(cluster, term);
+      fault.undo(leader);
+      return "%d ms (%s)".formatted(gaps.getLast(), stages);
+    }
+  }
+
+  /** As the new leader recorded them; it counts from the last it heard of the old one. */
+  private static String stages(Cluster cluster, long oldTerm) {
+    var election =
+        Await.value(
+            "the election is recorded",
+            BOUND,
+            () ->
+                cluster.client().admin().elections(1).stream()
+                    .filter(each -> each.term() > oldTerm)
+                    .findFirst(),
+            cluster::describe);
+    var readyMs = election.unavailableMs() - election.detectedMs() - election.electedMs();
+    return "detected %d, elected %d, ready %d"
+        .formatted(election.detectedMs(), election.electedMs(), readyMs);
+  }
+
+  private void print(String what, List<Long> gaps) {
+    var sorted = gaps.stream().sorted().toList();
+    System.out.printf(
+        "%s: %s to first acknowledged write, ms: median %d, 90%% %d, worst %d, of %d%n",
+        what,
+        fault.word(),
+        sorted.get(sorted.size() / 2),
+        sorted.get(sorted.size() * 9 / 10),
+        sorted.getLast(),
+        sorted.size());
   }
 
   private static void describe(Cluster cluster) throws IOException {

@@ -33,7 +33,6 @@ public final class ClusterBuilder {
   private Body preparation = cluster -> {};
   private @Nullable Path folder;
   private ServerProgram program = ServerProgram.RELEASED;
-  private boolean asShipped;
 
   /** What is done with the cluster. */
   @FunctionalInterface
@@ -75,12 +74,6 @@ public final class ClusterBuilder {
 
   public ClusterBuilder heap(String size) {
     heap = size;
-    return this;
-  }
-
-  /** JVMs exactly as `quorate up` starts them: for measurements. */
-  public ClusterBuilder asShipped() {
-    asShipped = true;
     return this;
   }
 
@@ -158,10 +151,7 @@ public final class ClusterBuilder {
     var variables = new HashMap<>(environment.apply(new HashMap<>(Map.of("NODE", node))));
     variables.remove("NODE");
     return new ClusterNode(
-        node,
-        place,
-        files,
-        new ClusterNode.Launch(program, heap, Map.copyOf(ours), variables, asShipped));
+        node, place, files, new ClusterNode.Launch(program, heap, Map.copyOf(ours), variables));
   }
 
   /** The cluster, started and writable. */

@@ -34,8 +34,7 @@ public final class ClusterNode {
       ServerProgram program,
       String heap,
       Map<String, String> settings,
-      Map<String, String> environment,
-      boolean asShipped) {}
+      Map<String, String> environment) {}
 
   ClusterNode(String name, Site.Place place, NodeFiles files, Launch launch) {
     this.name = name;
@@ -83,7 +82,7 @@ public final class ClusterNode {
       throw new IllegalStateException(name + " runs already");
     }
     var command = new ArrayList<>(place.prefix());
-    command.addAll(ServerJar.command(launch.heap(), launch.program(), launch.asShipped()));
+    command.addAll(ServerJar.command(launch.heap(), launch.program()));
     command.addAll(List.of("--config", files.config().toString()));
     launch.settings().forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
     process = ServerProcess.start(command, launch.environment(), files.log().path());

@@ -13,8 +13,9 @@ final class ServerJar {
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
-          "-XX:+UseSerialGC",
           "-Xms64m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
           "-XX:ReservedCodeCacheSize=64m",
           "-XX:MaxDirectMemorySize=128m",
           "-Xss512k",
@@ -22,23 +23,13 @@ final class ServerJar {
           "-XX:-OmitStackTraceInFastThrow",
           "-XX:+ExitOnOutOfMemoryError");
 
-  /** But that only the first compiler is used: a node of a test lives for seconds. */
-  private static final String QUICK = "-XX:TieredStopAtLevel=1";
-
   private ServerJar() {}
 
-  /**
-   * The command line up to the arguments of a node.
-   *
-   * @param asShipped with all that `quorate up` gives to the JVM, and nothing else
-   */
-  static List<String> command(String heap, ServerProgram program, boolean asShipped) {
+  /** The command line up to the arguments of a node. */
+  static List<String> command(String heap, ServerProgram program) {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(FLAGS);
-    if (!asShipped) {
-      command.add(QUICK);
-    }
     command.add("-Xmx" + heap);
     var jar = locate();
     var cache = jar.resolveSibling("quorate.aot");

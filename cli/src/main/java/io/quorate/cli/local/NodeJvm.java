@@ -25,6 +25,8 @@ final class NodeJvm {
   private static final List<String> NEEDED =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
+  // Only the first compiler: the second one's work is worth its price after minutes, and until then
+  // takes the processors from elections and writes where several nodes share two cores.
   // Huge pages: a JVM of 4 KiB pages takes far longer to die, and its peers notice its death only
   // then.
   // Stack traces stay in hot code: the log of a failure is what the reader has.
@@ -33,6 +35,7 @@ final class NodeJvm {
           "-Xms64m",
           "-Xmx256m",
           "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
           "-XX:MaxDirectMemorySize=128m",
           "-XX:ReservedCodeCacheSize=64m",
           "-Xss512k",

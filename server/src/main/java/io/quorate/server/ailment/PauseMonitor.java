@@ -18,6 +18,9 @@ public final class PauseMonitor implements AutoCloseable {
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
   private static final int KEPT = 32;
 
+  private static final List<GarbageCollectorMXBean> COLLECTORS =
+      ManagementFactory.getGarbageCollectorMXBeans();
+
   private final long atLeastNanos;
   private final LongSupplier collectedMs;
 
@@ -77,9 +80,11 @@ public final class PauseMonitor implements AutoCloseable {
   }
 
   private static long collected() {
-    return ManagementFactory.getGarbageCollectorMXBeans().stream()
-        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
-        .sum();
+    long sum = 0;
+    for (GarbageCollectorMXBean collector : COLLECTORS) {
+      sum += collector.getCollectionTime();
+    }
+    return sum;
   }
 
   @Override
