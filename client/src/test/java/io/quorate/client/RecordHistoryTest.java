@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quorate.client.FakeCluster.Reaction;
 import io.quorate.history.History;
 import io.quorate.history.Operation;
+import io.quorate.history.Version;
 import io.quorate.history.check.Checker;
 import io.quorate.history.check.Initial;
 import io.quorate.proto.v1.ErrorCode;
@@ -104,6 +105,25 @@ class RecordHistoryTest {
             });
     assertEquals(
         List.of("cas a [null, 1] OK", "cas a [null, 2] FAIL", "write a 3 INFO"), told(history));
+    assertKept(history);
+  }
+
+  @Test
+  void whatAPutExpectedAndWhatItMetInsteadIsRecorded() throws IOException {
+    var history =
+        record(
+            kv -> {
+              var first = kv.put("a", "1");
+              var ifFirst = PutOptions.defaults().ifVersion(first.version());
+              var second = kv.put("a", "2", ifFirst);
+              assertThrows(PreconditionFailedException.class, () -> kv.put("a", "3", ifFirst));
+              assertEquals(2, second.version());
+            });
+    assertEquals(List.of("write a 1 OK", "write a 2 OK", "write a 3 FAIL"), told(history));
+    var refused = history.operations().get(2);
+    assertEquals(new Version(0, 1), history.operations().get(1).details().expected());
+    assertEquals(new Version(0, 1), refused.details().expected());
+    assertEquals(new Version(0, 2), refused.version());
     assertKept(history);
   }
 

@@ -42,6 +42,11 @@ public record Completion(
     return new Completion(version, null, null, null, null, null, fence, null, null, null);
   }
 
+  /** Of a write that was refused because of the version that was found; 0 = the key was absent. */
+  public static Completion refused(Version found) {
+    return new Completion(found, null, null, null, null);
+  }
+
   /** Of a page of {@code scan}, served by {@code node} from the state at {@code index}. */
   public static Completion page(String scan, long index, String node) {
     return new Completion(null, node, null, null, null, null, null, null, index, scan);

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The optional fields of an operation; see the package for what each is good for.
  *
- * @param version of the value that was written or read
+ * @param version of the value that was written or read; of a write that failed, the one that was
+ *     found instead of the expected one, with number 0 if the key was absent
+ * @param expected what the key's version had to be for the write to take effect, whose own version
+ *     then is the next one; a part that is 0 is not asked for; null = unconditional
  * @param session whose guarantees hold for it; null = its process is the session
  * @param consistency what a read claims: linearizable (null is the same), lease, session, at-least,
  *     bounded or eventual
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Details(
     @Nullable Version version,
+    @Nullable Version expected,
     @Nullable String node,
     @Nullable String session,
     @Nullable String consistency,
@@ -28,5 +32,5 @@ public record Details(
     @Nullable String scan,
     @Nullable Long attempts) {
   public static final Details NONE =
-      new Details(null, null, null, null, null, null, null, null, null, null);
+      new Details(null, null, null, null, null, null, null, null, null, null, null);
 }

@@ -127,7 +127,8 @@ record Event(
   private static Details details(Map<?, ?> fields) throws Malformed {
     var details =
         new Details(
-            version(fields.get("version")),
+            version(fields, "version"),
+            expected(fields),
             oneOfFew(fields, "node"),
             oneOfFew(fields, "session"),
             oneOfFew(fields, "consistency"),
@@ -140,7 +141,8 @@ record Event(
     return details.equals(Details.NONE) ? Details.NONE : details;
   }
 
-  private static @Nullable Version version(@Nullable Object found) throws Malformed {
+  private static @Nullable Version version(Map<?, ?> fields, String name) throws Malformed {
+    var found = fields.get(name);
     if (found == null) {
       return null;
     }
@@ -154,7 +156,19 @@ record Event(
       return new Version(generation, number);
     }
     throw new Malformed(
-        "\"version\" is a whole number or [generation,number]; found " + shortly(found));
+        "\"" + name + "\" is a whole number or [generation,number]; found " + shortly(found));
+  }
+
+  private static @Nullable Version expected(Map<?, ?> fields) throws Malformed {
+    var expected = version(fields, "expected");
+    if (expected != null
+        && (expected.generation() < 0
+            || expected.number() < 0
+            || expected.generation() + expected.number() == 0)) {
+      throw new Malformed(
+          "\"expected\" is a version from 1 (a cas from null expects absence); found " + expected);
+    }
+    return expected;
   }
 
   private static String text(Map<?, ?> fields, String name) throws Malformed {

@@ -146,6 +146,7 @@ public final class HistoryReader {
     }
     return new Details(
         or(told.version(), asked.version()),
+        or(told.expected(), asked.expected()),
         or(told.node(), asked.node()),
         or(told.session(), asked.session()),
         or(told.consistency(), asked.consistency()),

@@ -100,13 +100,15 @@ public record Operation(
     return f.equals(CAS) && argument instanceof java.util.List<?> pair ? pair.get(1) : argument;
   }
 
-  /** For people: {@code write "a" (line 3, process 1)}. */
+  /** For people: {@code write "a" if version 2 (line 3, process 1)}. */
   public String describe() {
     var shown = ok() && f.equals(READ) ? result : argument;
     var text = shown == null && !f.equals(READ) ? "" : " " + JsonText.of(shown);
     if (text.length() > 120) {
       text = text.substring(0, 117) + "...";
     }
-    return f + text + " (line " + invokeLine + ", process " + process + ")";
+    var expected = details.expected();
+    var condition = expected == null ? "" : " if version " + expected;
+    return f + text + condition + " (line " + invokeLine + ", process " + process + ")";
   }
 }

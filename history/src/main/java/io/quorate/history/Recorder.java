@@ -109,6 +109,12 @@ public final class Recorder implements AutoCloseable {
    * @param value what the operation writes, already as {@link #value} gives it
    */
   public Recorded invoke(String f, @Nullable String key, @Nullable Object value) {
+    return invoke(f, key, value, null);
+  }
+
+  /** The same of a write that takes effect only on a version, {@link Details#expected()}. */
+  public Recorded invoke(
+      String f, @Nullable String key, @Nullable Object value, @Nullable Version expected) {
     if (key != null && !samples(key)) {
       unsampled.increment();
       return Recorded.NOT;
@@ -121,6 +127,9 @@ public final class Recorder implements AutoCloseable {
     var process = free == null ? processes.getAndIncrement() : free;
     var line = line(process, "invoke", f, key);
     value(line, value);
+    if (expected != null) {
+      line.append(",\"expected\":").append(expected);
+    }
     if (offer(line)) {
       recorded.increment();
       return new Recorded(this, process, f, key);

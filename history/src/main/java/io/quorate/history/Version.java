@@ -14,6 +14,18 @@ public record Version(long generation, long number) implements Comparable<Versio
     return order != 0 ? order : Long.compare(number, other.number);
   }
 
+  /** What a write of this version replaced; its number is 0 where that was an absent key. */
+  public Version previous() {
+    return new Version(generation, number - 1);
+  }
+
+  /** Whether a key of this version, 0 = none, is as {@code expected}, where 0 is any number. */
+  public boolean meets(Version expected) {
+    return number > 0
+        && (expected.number == 0 || expected.number == number)
+        && (expected.generation == 0 || expected.generation == generation);
+  }
+
   /** As in the file. */
   @Override
   public String toString() {

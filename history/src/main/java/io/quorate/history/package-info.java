@@ -10,11 +10,15 @@
  *
  * <p><b>Optional fields.</b> {@code version} (a number, or {@code [generation,number]}, of the
  * value written or read) lets checkers know the order of writes instead of searching for it; {@code
- * session} names whose guarantees hold, {@code consistency} and {@code staleness_ms} what a read
- * claims; {@code fence} and {@code until} belong to locks, {@code scan} and {@code index} to pages
- * of scans. They may stand at the invocation or the completion, which wins. {@code node}, {@code
- * operation} and {@code attempts}, how often it was sent, are for people. Unknown fields are
- * ignored, so that writers may add their own.
+ * expected} is the version that a write or delete requires the key to have, for stores whose
+ * versions count: the write's own is then the next one. In {@code [generation,number]} a 0 means
+ * not asked; a write without the field, as in older files, requires nothing; one that requires
+ * absence is a {@code cas} from null. The {@code version} of one that failed is what was found
+ * instead, 0 if the key was absent. {@code session} names whose guarantees hold, {@code
+ * consistency} and {@code staleness_ms} what a read claims; {@code fence} and {@code until} belong
+ * to locks, {@code scan} and {@code index} to pages of scans. They may stand at the invocation or
+ * the completion, which wins. {@code node}, {@code operation} and {@code attempts}, how often it
+ * was sent, are for people. Unknown fields are ignored, so that writers may add their own.
  *
  * <p><b>Reading.</b> {@link io.quorate.history.HistoryReader} streams: its memory grows with the
  * number of processes, not of lines. Whatever is wrong with a line is told with its number. {@link

@@ -35,6 +35,7 @@ class HistoryReaderTest {
     assertEquals(List.of(5L, 7L), List.of(operation.invokedAt(), operation.returnedAt()));
     assertEquals(List.of(1L, 2L), List.of(operation.invokeLine(), operation.returnLine()));
     assertEquals("x", operation.argument());
+    assertEquals(Details.NONE, operation.details());
   }
 
   @Test
@@ -60,11 +61,12 @@ class HistoryReaderTest {
   @Test
   void optionalFieldsStandAtEitherLine() throws IOException {
     var details =
-        read(INVOKE.replace("\"time\"", "\"session\":\"s\",\"version\":1,\"time\"")
+        read(INVOKE.replace("\"time\"", "\"session\":\"s\",\"expected\":2,\"version\":1,\"time\"")
                 + OK.replace("\"time\"", "\"version\":[12,3],\"node\":\"n1\",\"time\""))
             .get(0)
             .details();
     assertEquals(new Version(12, 3), details.version());
+    assertEquals(new Version(0, 2), details.expected());
     assertEquals("s", details.session());
     assertEquals("n1", details.node());
   }
@@ -124,6 +126,10 @@ class HistoryReaderTest {
             + " a delete_range has the value [start,end]",
         "{\"process\":1,\"type\":\"ok\",\"f\":\"write\",\"key\":\"a\",\"time\":9,\"version\":\"1\"}"
             + " | \"version\" is a whole number or [generation,number]",
+        "{\"process\":1,\"type\":\"ok\",\"f\":\"write\",\"key\":\"a\",\"time\":9,\"expected\":[1]}"
+            + " | \"expected\" is a whole number or [generation,number]; found [1]",
+        "{\"process\":1,\"type\":\"ok\",\"f\":\"write\",\"key\":\"a\",\"time\":9,\"expected\":0} |"
+            + " \"expected\" is a version from 1 (a cas from null expects absence); found 0",
         "{\"process\":1,\"type\":\"ok\",\"f\":\"write\",\"key\":\"a\",\"time\":99999999999999999999}"
             + " | not JSON: expected a number of at most 64 bits",
       })

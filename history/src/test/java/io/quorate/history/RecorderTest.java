@@ -43,9 +43,12 @@ class RecorderTest {
       recorder
           .invoke(Operation.READ, "a\"é", null)
           .ok("1", new Completion(null, "n2", null, "session", 12L));
+      recorder
+          .invoke(Operation.WRITE, "d", "4", new Version(7, 1))
+          .fail(Completion.refused(new Version(0, 2)));
     }
     var operations = History.read(file()).operations();
-    assertEquals(4, operations.size());
+    assertEquals(5, operations.size());
     var write = operations.get(0);
     assertEquals("a\"é", write.key());
     assertEquals(new Version(7, 1), write.version());
@@ -56,6 +59,8 @@ class RecorderTest {
     assertNull(write.details().attempts());
     assertEquals(12L, operations.get(3).details().stalenessMs());
     assertEquals("1", operations.get(3).result());
+    assertEquals(new Version(7, 1), operations.get(4).details().expected());
+    assertEquals(new Version(0, 2), operations.get(4).version());
   }
 
   @Test

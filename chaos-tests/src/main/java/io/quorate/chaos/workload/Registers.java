@@ -25,9 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Keys that are read, written, compared and set, and deleted, by all workers at once: linearizable
  * key by key. Two workers have ordinary clients; one for each node calls that node alone, and reads
- * more than it writes; what they do is recorded by the clients themselves. Another for each node
- * reads without any client, which would give a node up that is silent: its call is there when the
- * node wakes up.
+ * more than it writes; what they do is recorded by the clients themselves, with the version that a
+ * compare-and-set expects. Another for each node reads without any client, which would give a node
+ * up that is silent: its call is there when the node wakes up.
  */
 public final class Registers implements Workload {
   private static final int ORDINARY = 2;

@@ -3,6 +3,7 @@ package io.quorate.client.internal;
 import io.quorate.client.Bytes;
 import io.quorate.client.ClientSettings;
 import io.quorate.client.Consistency;
+import io.quorate.client.DeleteOptions;
 import io.quorate.client.DeleteRangeResult;
 import io.quorate.client.DeleteResult;
 import io.quorate.client.Evidence;
@@ -13,6 +14,8 @@ import io.quorate.client.MultiGetResult;
 import io.quorate.client.Op;
 import io.quorate.client.OpResult;
 import io.quorate.client.Outcome;
+import io.quorate.client.Precondition;
+import io.quorate.client.PreconditionFailedException;
 import io.quorate.client.PutOptions;
 import io.quorate.client.PutResult;
 import io.quorate.client.QuorateException;
@@ -41,8 +44,8 @@ import org.slf4j.LoggerFactory;
  * Tells a {@link Recorder} what the client does, in the terms of registers:
  *
  * <ul>
- *   <li>a put is a {@code write}; one that requires absence is a {@code cas} from null. One that
- *       requires a version is a write too: what it took effect on is told by the versions.
+ *   <li>a put is a {@code write}; one that requires absence is a {@code cas} from null. What a put
+ *       or delete requires of the version is recorded with it, and when it is refused, what it met.
  *   <li>a put with a lease is followed by a delete of unknown outcome: the lease may end any time.
  *   <li>a transaction is what its branch did, key by key; until the branch is known both may have.
  *   <li>NOT_APPLIED is {@code fail}; UNKNOWN, or a bug, is {@code info}. A read that failed did not
@@ -77,7 +80,7 @@ final class HistoryLog implements AutoCloseable {
     var put =
         options.precondition().absent()
             ? invoke(Operation.CAS, key, Arrays.asList(null, text))
-            : invoke(Operation.WRITE, key, text);
+            : invoke(Operation.WRITE, key, text, expected(options.precondition()));
     var leased = options.leaseId() != 0 ? leaseEnd(key) : null;
     return (result, failure) -> {
       if (result == null) {
@@ -90,8 +93,8 @@ final class HistoryLog implements AutoCloseable {
     };
   }
 
-  Pending<DeleteResult> delete(Bytes key, Scope scope) {
-    var delete = invoke(Operation.DELETE, key, null);
+  Pending<DeleteResult> delete(Bytes key, DeleteOptions options, Scope scope) {
+    var delete = invoke(Operation.DELETE, key, null, expected(options.precondition()));
     return (result, failure) -> {
       if (result == null) {
         failed(delete, failure, scope.attempts());
@@ -197,7 +200,11 @@ final class HistoryLog implements AutoCloseable {
   }
 
   private Recorded invoke(String f, Bytes key, @Nullable Object value) {
-    return recorder.invoke(f, text(key), value);
+    return invoke(f, key, value, null);
+  }
+
+  private Recorded invoke(String f, Bytes key, @Nullable Object value, @Nullable Version expected) {
+    return recorder.invoke(f, text(key), value, expected);
   }
 
   private Recorded range(Bytes start, Bytes end) {
@@ -225,12 +232,18 @@ final class HistoryLog implements AutoCloseable {
   }
 
   private static void failed(Recorded write, @Nullable Throwable failure, long attempts) {
-    var completion = Completion.NONE.sent(attempts);
+    var completion = unsuccessful(failure).sent(attempts);
     if (isNotApplied(failure)) {
       write.fail(completion);
     } else {
       write.info(completion);
     }
+  }
+
+  private static Completion unsuccessful(@Nullable Throwable failure) {
+    return failure != null && Core.unwrap(failure) instanceof PreconditionFailedException refused
+        ? Completion.refused(new Version(0, refused.currentVersion()))
+        : Completion.NONE;
   }
 
   private static boolean isNotApplied(@Nullable Throwable failure) {
@@ -262,6 +275,13 @@ final class HistoryLog implements AutoCloseable {
 
   private static String text(Bytes key) {
     return BytesText.of(key.toByteArray());
+  }
+
+  /** Null when it requires no version. */
+  private static @Nullable Version expected(Precondition precondition) {
+    return precondition.version() == 0 && precondition.createIndex() == 0
+        ? null
+        : new Version(precondition.createIndex(), precondition.version());
   }
 
   private static Version version(KeyValue kv) {

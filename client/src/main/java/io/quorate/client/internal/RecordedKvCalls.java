@@ -31,7 +31,7 @@ final class RecordedKvCalls extends KvCalls {
 
   @Override
   CompletableFuture<DeleteResult> delete(View view, Bytes key, DeleteOptions options, Scope scope) {
-    var record = log.delete(key, scope);
+    var record = log.delete(key, options, scope);
     return super.delete(view, key, options, scope).whenComplete(record::done);
   }
 

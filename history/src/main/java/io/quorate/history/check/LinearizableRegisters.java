@@ -16,7 +16,8 @@ import java.util.Set;
 /**
  * Linearizability of each key by itself, as a register with read, write, compare-and-set and delete
  * (Herlihy &amp; Wing, "Linearizability", 1990, whose locality theorem lets keys be judged one by
- * one). Reads that claim a weaker consistency are left to other checkers, keys of counters too.
+ * one). A write that expected a version must have directly followed the one that made it, if that
+ * is known. Reads that claim a weaker consistency are left to other checkers, keys of counters too.
  *
  * <p>The answer is exact: a history is called linearizable when an order was found that explains
  * all of it, violated when there is none, unknown when the budget was used up.

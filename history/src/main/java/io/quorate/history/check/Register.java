@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * version, a version, which tells two writes of the same value apart and leaves the search nothing
  * to guess. Then a write of unknown outcome is the one behind a version that was read and that
  * nobody was acknowledged, or has never been seen and cannot matter.
+ *
+ * <p>A write that expected a version observes, as a cas does, what it replaced, as far as that is
+ * known. One of unknown outcome counts as unconditional: that only asks less of the store, and what
+ * it would observe is often unknown, too.
  */
 final class Register {
   /** The state of an absent key. */
@@ -115,7 +121,30 @@ final class Register {
     return cas.argument() instanceof List<?> pair ? pair.get(0) : null;
   }
 
-  private record Writers(TreeMap<Version, Operation> byVersion, List<Operation> perhapsDeletes) {}
+  /** What a conditional mutation that was acknowledged replaced; null when nothing tells. */
+  private static @Nullable Version replaced(Operation mutation) {
+    var expected = mutation.details().expected();
+    if (expected == null || !mutation.ok()) {
+      return null;
+    }
+    var version = mutation.version();
+    if (version != null && !mutation.f().equals(Operation.DELETE)) {
+      return version.previous();
+    }
+    return expected.generation() == 0 || expected.number() == 0 ? null : expected;
+  }
+
+  /**
+   * Who wrote which version.
+   *
+   * @param orphans versions that were read and that nobody was acknowledged
+   * @param complete whether there is no other write: each of unknown outcome is behind an orphan
+   */
+  private record Writers(
+      TreeMap<Version, Operation> byVersion,
+      Set<Version> orphans,
+      boolean complete,
+      List<Operation> perhapsDeletes) {}
 
   /** Who wrote each version; null when that cannot be told. */
   private static @Nullable Writers resolve(
@@ -163,7 +192,8 @@ final class Register {
         writers.put(orphan.getKey(), possible.remove());
       }
     }
-    return new Writers(writers, deletes);
+    var complete = candidates.values().stream().allMatch(ArrayDeque::isEmpty);
+    return new Writers(writers, orphans.keySet(), complete, deletes);
   }
 
   private static Register byVersion(String key, List<Operation> done, Writers writers) {
@@ -198,6 +228,16 @@ final class Register {
             return ABSENT;
           }
 
+          // One that nobody is known to have written may be of a write of unknown outcome.
+          @Override
+          int replaced(Version version) {
+            var known =
+                writers.complete()
+                    || writers.byVersion().containsKey(version)
+                    || writers.orphans().contains(version);
+            return known ? ids.computeIfAbsent(version, absent -> next()) : NONE;
+          }
+
           @Override
           int produced(Operation mutation) {
             var version = versionOf.get(mutation);
@@ -209,6 +249,7 @@ final class Register {
 
   private static Register byValue(String key, List<Operation> done, List<Operation> perhaps) {
     var ids = new HashMap<Object, Integer>();
+    var values = replacedValues(done);
     var all =
         new States(1) {
           private int id(@Nullable Object value) {
@@ -226,6 +267,12 @@ final class Register {
           }
 
           @Override
+          int replaced(Version version) {
+            var value = values.get(version);
+            return value == null ? NONE : id(value);
+          }
+
+          @Override
           int produced(Operation mutation) {
             return id(mutation.written());
           }
@@ -237,6 +284,26 @@ final class Register {
         .sorted(Comparator.comparing(each -> Objects.requireNonNull(each.version())))
         .forEach(each -> ranks.put(each, ranks.size()));
     return new Register(key, side(done, all), side(perhaps, all), ranks, all.count);
+  }
+
+  /** What the versions held that were replaced by mutations which expected them. */
+  private static Map<Version, Object> replacedValues(List<Operation> done) {
+    var versions = new HashSet<Version>();
+    for (var operation : done) {
+      var version = replaced(operation);
+      if (version != null) {
+        versions.add(version);
+      }
+    }
+    var values = new HashMap<Version, Object>();
+    for (var operation : done) {
+      var version = operation.version();
+      var value = operation.mutates() ? operation.written() : operation.result();
+      if (version != null && value != null && versions.contains(version)) {
+        values.put(version, value);
+      }
+    }
+    return values;
   }
 
   /** Numbers states as they are met. */
@@ -255,6 +322,9 @@ final class Register {
 
     abstract int expected(Operation cas);
 
+    /** NONE when it is not known. */
+    abstract int replaced(Version version);
+
     abstract int produced(Operation mutation);
   }
 
@@ -262,12 +332,20 @@ final class Register {
     var side = new Side(operations);
     for (var i = 0; i < side.operations.length; i++) {
       var operation = side.operations[i];
-      side.observes[i] =
-          operation.f().equals(Operation.READ)
-              ? states.observed(operation)
-              : operation.f().equals(Operation.CAS) ? states.expected(operation) : NONE;
+      side.observes[i] = observes(operation, states);
       side.produces[i] = operation.mutates() ? states.produced(operation) : NONE;
     }
     return side;
+  }
+
+  private static int observes(Operation operation, States states) {
+    if (operation.f().equals(Operation.READ)) {
+      return states.observed(operation);
+    }
+    if (operation.f().equals(Operation.CAS)) {
+      return states.expected(operation);
+    }
+    var replaced = replaced(operation);
+    return replaced == null ? NONE : states.replaced(replaced);
   }
 }

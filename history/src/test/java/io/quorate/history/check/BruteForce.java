@@ -58,6 +58,13 @@ final class BruteForce {
 
   private boolean step(Operation operation, @Nullable Object value, long version, long floor) {
     var named = operation.version();
+    var expected = operation.details().expected();
+    if (expected != null
+        && (value == null
+            || (version == NEVER ? expected.number() <= floor : expected.number() != version)
+            || (named != null && named.number() != expected.number() + 1))) {
+      return false;
+    }
     if (operation.f().equals(Operation.READ)) {
       if (!Objects.equals(operation.result(), value)) {
         return false;
@@ -74,6 +81,9 @@ final class BruteForce {
     if (operation.f().equals(Operation.CAS)
         && !(operation.argument() instanceof List<?> pair && Objects.equals(pair.get(0), value))) {
       return false;
+    }
+    if (named == null && expected != null) {
+      return explain(operation.written(), expected.number() + 1, expected.number() + 1);
     }
     if (named == null) {
       return explain(operation.written(), NEVER, floor);

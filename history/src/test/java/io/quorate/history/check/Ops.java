@@ -101,10 +101,27 @@ final class Ops {
   }
 
   Ops version(long number) {
+    return version(0, number);
+  }
+
+  Ops version(long generation, long number) {
+    return versions(new Version(generation, number), last().expected());
+  }
+
+  Ops expecting(long generation, long number) {
+    return versions(last().version(), new Version(generation, number));
+  }
+
+  Ops expecting(long number) {
+    return expecting(0, number);
+  }
+
+  private Ops versions(@Nullable Version version, @Nullable Version expected) {
     var d = last();
     return with(
         new Details(
-            new Version(0, number),
+            version,
+            expected,
             null,
             d.session(),
             d.consistency(),
@@ -119,21 +136,23 @@ final class Ops {
   Ops session(String name, String consistency) {
     var d = last();
     return with(
-        new Details(d.version(), null, name, consistency, null, null, null, null, null, null));
+        new Details(
+            d.version(), null, null, name, consistency, null, null, null, null, null, null));
   }
 
   Ops staleness(long ms) {
     var d = last();
     return with(
-        new Details(d.version(), null, d.session(), "bounded", ms, null, null, null, null, null));
+        new Details(
+            d.version(), null, null, d.session(), "bounded", ms, null, null, null, null, null));
   }
 
   Ops held(@Nullable Long fence, @Nullable Long until) {
-    return with(new Details(null, null, null, null, null, fence, until, null, null, null));
+    return with(new Details(null, null, null, null, null, null, fence, until, null, null, null));
   }
 
   Ops page(String scan, long index) {
-    return with(new Details(null, null, null, null, null, null, null, index, scan, null));
+    return with(new Details(null, null, null, null, null, null, null, null, index, scan, null));
   }
 
   static List<String> kinds(Report report) {

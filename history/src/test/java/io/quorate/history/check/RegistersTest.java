@@ -115,6 +115,106 @@ class RegistersTest {
   }
 
   @Test
+  void aWriteOnTheVersionThatItExpectedIsFine() {
+    good(new Ops().write(0, 1, "a").version(1).write(2, 3, "b").version(2).expecting(1));
+    good(new Ops().write(0, 9, "a").version(1).write(1, 8, "b").version(2).expecting(1));
+    good(new Ops().write(0, 1, "a").version(7, 1).write(2, 3, "b").version(7, 2).expecting(7, 0));
+    good(
+        new Ops()
+            .write(0, 1, "a")
+            .version(5, 1)
+            .delete(2, 3)
+            .write(4, 5, "b")
+            .version(9, 1)
+            .write(6, 7, "c")
+            .version(9, 2)
+            .expecting(1));
+  }
+
+  @Test
+  void aWriteOnAnotherVersionThanItExpectedIsFound() {
+    var ops =
+        new Ops()
+            .write(0, 1, "a")
+            .version(1)
+            .write(2, 3, "b")
+            .version(2)
+            .write(4, 5, "c")
+            .version(3)
+            .expecting(1);
+    bad(ops, "broken-precondition");
+    var violation = linearizable(ops).violations().get(0);
+    assertEquals(
+        "write \"c\" if version 1 (line 3, process 3) was acknowledged with version 3, so it"
+            + " replaced write \"b\" (line 2, process 2)",
+        violation.why());
+    assertEquals(
+        List.of(2L, 3L), violation.operations().stream().map(Operation::invokeLine).toList());
+    bad(new Ops().write(0, 1, "a").version(2).expecting(2), "broken-precondition");
+    bad(new Ops().perhaps(0, "a").write(2, 3, "b").version(1).expecting(1), "broken-precondition");
+  }
+
+  @Test
+  void aWriteOnAnotherGenerationThanItExpectedIsFound() {
+    var ops = new Ops().write(0, 1, "a").version(5, 1).delete(2, 3).write(4, 5, "b").version(9, 1);
+    bad(ops.write(6, 7, "c").version(9, 2).expecting(5, 1), "broken-precondition");
+  }
+
+  @Test
+  void nothingComesBetweenAWriteAndTheVersionThatItExpected() {
+    var ops = new Ops().write(0, 1, "a").version(1).delete(2, 3);
+    ops.write(4, 5, "b").version(2).expecting(1);
+    bad(ops, "not-linearizable");
+    assertTrue(
+        linearizable(ops)
+            .violations()
+            .get(0)
+            .why()
+            .contains("write \"b\" if version 1 (line 3, process 3) observes what delete (line 2"));
+    var withoutVersion = new Ops().write(0, 1, "a").version(1).read(2, 3, "a").delete(4, 5);
+    bad(withoutVersion.write(6, 7, "b").version(2).expecting(1), "not-linearizable");
+  }
+
+  @Test
+  void aVersionThatNobodyWroteCannotBeExpected() {
+    var ops = new Ops().write(0, 1, "a").version(1).write(4, 5, "c").version(3).expecting(2);
+    bad(ops, "not-linearizable");
+    good(ops.perhaps(2, "b"));
+  }
+
+  @Test
+  void anUnknownWriteMayHaveMetTheVersionThatItExpectedOrNot() {
+    var ops = new Ops().write(0, 1, "a").version(1).perhaps(2, "b").expecting(1);
+    good(ops.read(5, 6, "a").version(1));
+    good(ops.read(7, 8, "b").version(2));
+    good(ops.write(9, 10, "c").version(3).expecting(2));
+  }
+
+  @Test
+  void aConditionalDeleteReplacesTheVersionThatItExpected() {
+    good(new Ops().write(0, 1, "a").version(5, 1).delete(2, 3).expecting(5, 1));
+    bad(
+        new Ops()
+            .write(0, 1, "a")
+            .version(5, 1)
+            .write(2, 3, "b")
+            .version(5, 2)
+            .delete(4, 5)
+            .expecting(5, 1),
+        "not-linearizable");
+  }
+
+  @Test
+  void aWriteIsRefusedOnlyOnAnotherVersionThanItExpected() {
+    good(new Ops().write(0, 1, "a").version(1).failed(2, 3, "b").version(1).expecting(2));
+    good(new Ops().failed(2, 3, "b").version(0).expecting(2));
+    good(new Ops().write(0, 1, "a").version(7, 1).failed(2, 3, "b").version(1).expecting(5, 1));
+    bad(
+        new Ops().write(0, 1, "a").version(1).failed(2, 3, "b").version(1).expecting(1),
+        "broken-precondition");
+  }
+
+  @Test
   void weakerReadsAreNotHeldToLinearizability() {
     good(new Ops().write(0, 1, "a").read(4, 5, null).session("s", "eventual"));
   }
@@ -193,6 +293,8 @@ class RegistersTest {
     var checker = new LinearizableRegisters(Initial.UNKNOWN);
     assertTrue(checker.check(new Ops().read(0, 1, "x").write(2, 3, "a").history()).holds());
     assertTrue(checker.check(new Ops().read(0, 1, "x").perhaps(2, "x").history()).holds());
+    var expecting = new Ops().write(0, 1, "a").version(6).expecting(5);
+    assertTrue(checker.check(expecting.history()).holds());
     assertFalse(checker.check(new Ops().read(0, 1, "x").read(2, 3, "y").history()).holds());
     assertFalse(checker.check(new Ops().write(0, 1, "a").read(2, 3, "x").history()).holds());
   }
