@@ -161,7 +161,7 @@ public final class Cluster implements AutoCloseable {
     Await.until(
         "all nodes have applied the same and their digests are equal",
         SOON,
-        () -> new Digests(status(), nodes.stream().filter(ClusterNode::isUp).toList()).areEqual(),
+        () -> new Digests<>(status(), nodes.stream().filter(ClusterNode::isUp).toList()).areEqual(),
         this::describe);
   }
 
@@ -174,11 +174,7 @@ public final class Cluster implements AutoCloseable {
     awaitEqualDigests();
     Leaks.awaitNone(nodes.stream().filter(ClusterNode::isUp).toList());
     for (var node : nodes) {
-      var errors = node.log().errors(allowedErrors);
-      if (!errors.isEmpty()) {
-        throw new AssertionError(
-            node + " logged " + errors.size() + " errors: " + String.join("\n", errors));
-      }
+      node.log().requireNoErrors(node.name(), allowedErrors);
     }
   }
 

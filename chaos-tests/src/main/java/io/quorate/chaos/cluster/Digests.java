@@ -4,8 +4,12 @@ import io.quorate.client.NodeStatus;
 import java.util.List;
 import java.util.Map;
 
-/** The digests of all nodes, compared. */
-record Digests(Map<ClusterNode, NodeStatus> status, List<ClusterNode> expected) {
+/**
+ * The digests of all nodes, compared.
+ *
+ * @param <N> a node, or what else names it
+ */
+record Digests<N>(Map<N, NodeStatus> status, List<N> expected) {
 
   /**
    * Whether all expected nodes answered and have the same digest of the same entries.
@@ -27,8 +31,7 @@ record Digests(Map<ClusterNode, NodeStatus> status, List<ClusterNode> expected) 
         && !first.get().digest().isEmpty();
   }
 
-  private static void requireSame(
-      Map.Entry<ClusterNode, NodeStatus> one, Map.Entry<ClusterNode, NodeStatus> other) {
+  private static void requireSame(Map.Entry<?, NodeStatus> one, Map.Entry<?, NodeStatus> other) {
     if (one.getValue().digestIndex() == other.getValue().digestIndex()
         && !one.getValue().digest().equals(other.getValue().digest())) {
       throw new AssertionError(

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What nodes must not be left with once their clients are idle: views of the state, which keep old
+ * What a node must not be left with once its clients are idle: views of the state, which keep old
  * versions on the disk, and threads.
+ *
+ * @param pinned those of the views that scans hold
  */
-final class Leaks {
+record Leaks(double views, double pinned, double threads) {
   /**
    * A node at rest has between 90 and 130, by the pools that it has needed so far; each time that
    * one was started anew and not ended adds some ten.
@@ -25,8 +27,6 @@ final class Leaks {
 
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
-  private Leaks() {}
-
   /**
    * Waits until no node that is up has any.
    *
@@ -35,47 +35,57 @@ final class Leaks {
   static void awaitNone(List<ClusterNode> nodes) {
     try (var http = HttpClient.newHttpClient()) {
       for (var node : nodes) {
-        Await.until(
-            node + " holds no view of its state and at most " + MOST_THREADS + " threads",
-            PATIENCE,
-            () -> {
-              var metrics = scrape(http, node);
-              return value(metrics, "quorate_state_views") == 0
-                  && value(metrics, "jvm_threads_live_threads") <= MOST_THREADS;
-            },
-            () -> describe(http, node));
+        awaitNone(node.name(), () -> scrape(http, node), PATIENCE);
       }
     }
   }
 
-  private static String describe(HttpClient http, ClusterNode node) {
+  /** The same of one node, whose {@code metrics} come in Prometheus' text format. */
+  static void awaitNone(String node, Await.Question<String> metrics, Duration patience) {
+    Await.until(
+        node + " holds no view of its state and at most " + MOST_THREADS + " threads",
+        patience,
+        () -> in(metrics.ask()).areNone(),
+        () -> describe(metrics));
+  }
+
+  private boolean areNone() {
+    return views == 0 && threads <= MOST_THREADS;
+  }
+
+  private static String describe(Await.Question<String> metrics) {
     try {
-      var metrics = scrape(http, node);
+      var left = in(metrics.ask());
       return "views %.0f, of which pinned by scans %.0f; threads %.0f"
-          .formatted(
-              value(metrics, "quorate_state_views"),
-              value(metrics, "quorate_reads_pinned"),
-              value(metrics, "jvm_threads_live_threads"));
-    } catch (IOException | InterruptedException e) {
+          .formatted(left.views, left.pinned, left.threads);
+    } catch (Exception e) {
       return e.toString();
     }
   }
 
-  private static List<String> scrape(HttpClient http, ClusterNode node)
+  private static String scrape(HttpClient http, ClusterNode node)
       throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create("http://" + node.http() + "/metrics"))
             .timeout(ANSWER)
             .build();
-    return http.send(request, HttpResponse.BodyHandlers.ofLines()).body().toList();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
-  private static double value(List<String> metrics, String name) {
-    return metrics.stream()
+  private static Leaks in(String metrics) {
+    return new Leaks(
+        value(metrics, "quorate_state_views"),
+        value(metrics, "quorate_reads_pinned"),
+        value(metrics, "jvm_threads_live_threads"));
+  }
+
+  private static double value(String metrics, String name) {
+    return metrics
+        .lines()
         .filter(line -> line.startsWith(name + "{"))
         .map(line -> line.substring(line.lastIndexOf(' ') + 1))
         .mapToDouble(Double::parseDouble)
         .findFirst()
-        .orElseThrow(() -> new AssertionError("no metric " + name));
+        .orElseThrow(() -> new IllegalStateException("no metric " + name));
   }
 }

@@ -36,11 +36,21 @@ public record LogFile(Path path) {
     return lines().stream().filter(line -> line.contains(text)).count();
   }
 
-  /** Error lines but those in which one of {@code allowed} is found. */
-  List<String> errors(List<Pattern> allowed) {
-    return lines().stream()
-        .filter(line -> ERROR.matcher(line).find())
-        .filter(line -> allowed.stream().noneMatch(pattern -> pattern.matcher(line).find()))
-        .toList();
+  /**
+   * Fails when {@code node}, whose log this is, logged an error in which none of {@code allowed} is
+   * found.
+   *
+   * @throws AssertionError quoting all such lines
+   */
+  void requireNoErrors(String node, List<Pattern> allowed) {
+    var errors =
+        lines().stream()
+            .filter(line -> ERROR.matcher(line).find())
+            .filter(line -> allowed.stream().noneMatch(pattern -> pattern.matcher(line).find()))
+            .toList();
+    if (!errors.isEmpty()) {
+      throw new AssertionError(
+          node + " logged " + errors.size() + " errors: " + String.join("\n", errors));
+    }
   }
 }

@@ -118,18 +118,17 @@ final class InJvmServer implements AutoCloseable {
     return register.value();
   }
 
-  CompletableFuture<RaftClientReply> write(String value) throws IOException {
+  CompletableFuture<RaftClientReply> write(String value) {
     return submit(value, RaftClientRequest.writeRequestType());
   }
 
   /** Ratis' own linearizable read. */
-  CompletableFuture<RaftClientReply> ratisRead() throws IOException {
+  CompletableFuture<RaftClientReply> ratisRead() {
     return submit("read", RaftClientRequest.readRequestType());
   }
 
-  private CompletableFuture<RaftClientReply> submit(String text, RaftClientRequest.Type type)
-      throws IOException {
-    return server.submitClientRequestAsync(
+  private CompletableFuture<RaftClientReply> submit(String text, RaftClientRequest.Type type) {
+    var request =
         RaftClientRequest.newBuilder()
             .setClientId(client)
             .setServerId(server.getId())
@@ -137,7 +136,12 @@ final class InJvmServer implements AutoCloseable {
             .setCallId(calls.incrementAndGet())
             .setMessage(Message.valueOf(text))
             .setType(type)
-            .build());
+            .build();
+    try {
+      return server.submitClientRequestAsync(request);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override
