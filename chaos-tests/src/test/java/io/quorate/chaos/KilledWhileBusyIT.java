@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quorate.chaos.cluster.Cluster;
 import io.quorate.chaos.cluster.ClusterNode;
 import io.quorate.chaos.fault.Fault;
+import io.quorate.chaos.fault.PartialTransfer;
 import io.quorate.chaos.fault.Recurring;
 import io.quorate.chaos.load.Increments;
 import io.quorate.chaos.load.Load;
@@ -67,7 +68,7 @@ class KilledWhileBusyIT {
         .set("raft.log_segment_size", "4MiB")
         .set("raft.log_keep_bytes", "8MiB")
         .set("state.flush_bytes", "1MiB")
-        .set("transfer.rate_bytes_per_second", "8MiB")
+        .set("transfer.rate_bytes_per_second", "4MiB")
         .run(this::killWhileTransferring);
   }
 
@@ -90,6 +91,9 @@ class KilledWhileBusyIT {
         var victim = awaitMoment(cluster, receiver, transfer, askedBefore);
         Report.line("transfer to %s: killing %s", receiver, victim);
         victim.kill();
+        if (victim == receiver) {
+          requireCut(receiver);
+        }
         victim.start();
         cluster.awaitAllServing();
         assertTrue(cluster.status(receiver).fullSyncs() > 0, "it came back by transfer");
@@ -126,6 +130,12 @@ class KilledWhileBusyIT {
         yield sender;
       }
     };
+  }
+
+  private static void requireCut(ClusterNode receiver) {
+    var bytes = PartialTransfer.bytes(receiver);
+    Report.line("the transfer to %s was cut after %,d bytes", receiver, bytes);
+    assertTrue(bytes > 0, "it was over before it could be cut");
   }
 
   private static void awaitReceiving(Cluster cluster, ClusterNode node) {

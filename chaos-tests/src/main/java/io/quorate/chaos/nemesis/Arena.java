@@ -6,16 +6,17 @@ import io.quorate.chaos.cluster.ClusterNode;
 import io.quorate.chaos.fault.LoopDisk;
 import io.quorate.chaos.fault.Network;
 import io.quorate.chaos.fault.WallClock;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * What a nemesis strikes: the cluster, and what was built to hurt it. For one thread.
  *
- * @param busy nodes that a fault has hold of
+ * @param journal takes what a strike has to say of itself
+ * @param busy nodes that a fault has hold of; none at first
  */
 public record Arena(
     Cluster cluster,
@@ -23,16 +24,8 @@ public record Arena(
     Optional<Network> network,
     Map<ClusterNode, LoopDisk> disks,
     Optional<WallClock> clock,
+    Consumer<String> journal,
     Set<ClusterNode> busy) {
-
-  public Arena(
-      Cluster cluster,
-      SplittableRandom random,
-      Optional<Network> network,
-      Map<ClusterNode, LoopDisk> disks,
-      Optional<WallClock> clock) {
-    this(cluster, random, network, disks, clock, new HashSet<>());
-  }
 
   /** The leader; if a fault has it already, another node. It is the caller's until released. */
   ClusterNode takeLeader() {

@@ -6,22 +6,32 @@ import io.quorate.chaos.nemesis.Nemesis.Mending;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What happens to the disk of a node, each of which has one of its own. */
 final class Disks {
-  /** What a node says whose disk fails every call, or has no space. */
-  private static final String[] COMPLAINTS = {
-    "space left",
-    "could not be applied",
-    "StateMachineUpdater",
-    "RaftLog",
-    "SegmentedRaftLog",
-    "Input/output error",
-    "Read-only file system",
-    "Structure needs cleaning",
-    "halts",
-    "disk"
-  };
+  /** What a node says that cannot write: itself, and Ratis of the log below. */
+  private static final List<String> NO_WRITES =
+      List.of(
+          "ERROR RaftReplicator the log cannot be written: ",
+          "ERROR RaftReplicator entry .* could not be applied: ",
+          "ERROR RaftLog \\S+: Failed to (write log entry|append) ",
+          "ERROR RaftLog Failed to close ",
+          "ERROR SegmentedRaftLogWorker \\S+ hit exception",
+          "ERROR SegmentedRaftLogWorker Failed to add IO task ",
+          "ERROR SegmentedRaftLogOutputStream Failed to flush ");
+
+  private static final List<String> NO_SPACE =
+      and(NO_WRITES, "ERROR DivisionKeeper no space left \\(.*\\): this node leaves its group");
+
+  /** Between the cut and the kill a node may try to vote, or to open its part of the group anew. */
+  private static final List<String> NO_POWER =
+      and(
+          NO_WRITES,
+          "ERROR LeaderElection .*: Failed, state=",
+          "ERROR LifeCycle .* has failed \\(.* -> EXCEPTION\\)",
+          "ERROR RaftStorageDirectory Failed to acquire lock on ",
+          "ERROR RaftStorage Failed writing configuration to file:");
 
   /** Longer than an election time-out. */
   private static final Duration STALL = Duration.ofSeconds(4);
@@ -33,15 +43,19 @@ final class Disks {
 
   static List<Nemesis> all() {
     return List.of(
-        of("disk-full", Toll.ONE, Disks::full).allowing(COMPLAINTS),
+        of("disk-full", Toll.ONE, Disks::full).provoking(NO_SPACE),
         // Nobody gives a leader up whose disk stalls: until it goes on, nothing is written.
-        of("disk-stalled", Toll.ALL, Disks::stalled).allowing(COMPLAINTS),
-        of("disk-hangs", Toll.ONE, Disks::hangs).allowing(COMPLAINTS),
-        Nemesis.of("disk-slow", Means.SLOW_DISK, Toll.ONE, Disks::slow).allowing(COMPLAINTS),
+        of("disk-stalled", Toll.ALL, Disks::stalled),
+        of("disk-hangs", Toll.ONE, Disks::hangs),
+        Nemesis.of("disk-slow", Means.SLOW_DISK, Toll.ONE, Disks::slow).gradual(),
         of("power-cut", Toll.ONE, arena -> powerCut(arena, List.of(arena.takeLeader())))
-            .allowing(COMPLAINTS),
+            .provoking(NO_POWER),
         of("power-cut-of-all", Toll.ALL, arena -> powerCut(arena, arena.cluster().nodes()))
-            .allowing(COMPLAINTS));
+            .provoking(NO_POWER));
+  }
+
+  private static List<String> and(List<String> some, String... more) {
+    return Stream.concat(some.stream(), Stream.of(more)).toList();
   }
 
   private static Nemesis of(String name, Toll toll, Nemesis.Strike strike) {

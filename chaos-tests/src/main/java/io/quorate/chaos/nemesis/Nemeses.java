@@ -6,7 +6,13 @@ import java.util.stream.Stream;
 /** All kinds of faults. */
 public final class Nemeses {
   private static final List<Nemesis> ALL =
-      Stream.of(Processes.all(), Networks.all(), Disks.all(), Clocks.all(), Administration.all())
+      Stream.of(
+              Processes.all(),
+              Transfers.all(),
+              Networks.all(),
+              Disks.all(),
+              Clocks.all(),
+              Administration.all())
           .flatMap(List::stream)
           .toList();
 

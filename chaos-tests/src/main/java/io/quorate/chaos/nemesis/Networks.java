@@ -24,15 +24,15 @@ final class Networks {
   static List<Nemesis> all() {
     return List.of(
         of("leader-alone", Toll.ONE, Networks::leaderAlone),
-        of("minority-cut-off", Toll.ONE, Networks::minority),
-        of("bridge", Toll.ONE, Networks::bridge),
-        of("one-way", Toll.ONE, Networks::oneWay),
-        of("flapping", Toll.ONE, Networks::flapping),
+        of("minority-cut-off", Toll.ONE, Networks::minority).gradual(),
+        of("bridge", Toll.ONE, Networks::bridge).gradual(),
+        of("one-way", Toll.ONE, Networks::oneWay).gradual(),
+        of("flapping", Toll.ONE, Networks::flapping).gradual(),
         of("reset-links", Toll.NONE, Networks::resetting),
         of("refusing-firewall", Toll.ONE, Networks::refusing),
-        of("lossy", Toll.ONE, Networks::lossy),
-        of("slow-link", Toll.ONE, Networks::slow),
-        of("delayed", Toll.ONE, Networks::delayed));
+        of("lossy", Toll.ONE, Networks::lossy).gradual(),
+        of("slow-link", Toll.ONE, Networks::slow).gradual(),
+        of("delayed", Toll.ONE, Networks::delayed).gradual());
   }
 
   private static Nemesis of(String name, Toll toll, Nemesis.Strike strike) {

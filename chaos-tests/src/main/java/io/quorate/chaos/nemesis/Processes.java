@@ -2,7 +2,6 @@ package io.quorate.chaos.nemesis;
 
 import static io.quorate.chaos.nemesis.Means.PROCESS;
 
-import io.quorate.chaos.Await;
 import io.quorate.chaos.cluster.ClusterNode;
 import io.quorate.chaos.fault.ControlGroup;
 import io.quorate.chaos.fault.Damage;
@@ -17,7 +16,9 @@ final class Processes {
   private static final Pattern OPEN_SEGMENT = Pattern.compile("log_inprogress_\\d+");
   private static final Duration STARVED = Duration.ofSeconds(4);
   private static final Duration EXIT = Duration.ofMinutes(1);
-  private static final Duration RECEIVING = Duration.ofMinutes(2);
+
+  private static final String DAMAGED_LOG =
+      "ERROR Main cannot start: the Raft log of this node is damaged: ";
 
   private Processes() {}
 
@@ -28,18 +29,15 @@ final class Processes {
         Nemesis.of("kill-follower", PROCESS, Toll.ONE, arena -> kill(arena, arena.takeFollower())),
         Nemesis.of("kill-all", PROCESS, Toll.ALL, Processes::killAll),
         Nemesis.of("pause-leader", PROCESS, Toll.ONE, Processes::pauseLeader),
-        Nemesis.of(
-            "pause-follower", PROCESS, Toll.ONE, arena -> pause(arena, arena.takeFollower())),
+        Nemesis.of("pause-follower", PROCESS, Toll.ONE, Processes::pauseFollower).gradual(),
         Nemesis.of("starved-leader", Means.PROCESSOR, Toll.ALL, Processes::starveLeader),
         Nemesis.of("rolling-restart", PROCESS, Toll.ONE, Processes::restartAll),
         Nemesis.of("torn-log-tail", PROCESS, Toll.ONE, arena -> change(arena, Damage::tearTail)),
         Nemesis.of("corrupted-log-tail", PROCESS, Toll.DATA_OF_ONE, Processes::corruptTail)
-            .allowing("damaged", "cannot start"),
+            .provoking(List.of(DAMAGED_LOG)),
         Nemesis.of("wipe-and-rejoin", PROCESS, Toll.DATA_OF_ONE, Processes::wipe),
         Nemesis.of(
-            "wipe-while-another-lags", PROCESS, new Toll(2, 1), Processes::wipeWhileAnotherLags),
-        Nemesis.of(
-            "interrupted-transfer", PROCESS, Toll.DATA_OF_ONE, Processes::interruptTransfer));
+            "wipe-while-another-lags", PROCESS, new Toll(2, 1), Processes::wipeWhileAnotherLags));
   }
 
   private static Mending kill(Arena arena, ClusterNode victim) {
@@ -77,6 +75,10 @@ final class Processes {
       throw e;
     }
     return mending;
+  }
+
+  private static Mending pauseFollower(Arena arena) {
+    return pause(arena, arena.takeFollower());
   }
 
   private static Mending pause(Arena arena, ClusterNode victim) {
@@ -152,27 +154,5 @@ final class Processes {
       arena.release(lagging);
       arena.release(wiped);
     };
-  }
-
-  /** A node that needs the whole state is killed while it is sent, as often as it takes. */
-  private static Mending interruptTransfer(Arena arena) throws Exception {
-    var cluster = arena.cluster();
-    var victim = arena.takeFollower();
-    victim.kill();
-    victim.wipe();
-    for (var interruption = 0; interruption < 3; interruption++) {
-      victim.start();
-      Await.until(
-          victim + " receives the state, or has it",
-          RECEIVING,
-          () -> {
-            var status = cluster.status().get(victim);
-            return status != null && (status.bytesReceived() > 0 || status.appliedIndex() > 0);
-          },
-          cluster::describe);
-      Thread.sleep(arena.random().nextInt(200));
-      victim.kill();
-    }
-    return () -> start(arena, victim);
   }
 }

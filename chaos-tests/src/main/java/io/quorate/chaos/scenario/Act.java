@@ -2,7 +2,9 @@ package io.quorate.chaos.scenario;
 
 import io.quorate.chaos.nemesis.Nemesis;
 import io.quorate.chaos.nemesis.Toll;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -42,6 +44,14 @@ public record Act(List<Nemesis> nemeses) {
 
   Toll toll() {
     return nemeses.stream().map(Nemesis::toll).reduce(Toll.NONE, Toll::plus);
+  }
+
+  /** How long it is kept up at least. */
+  Duration lasting() {
+    return nemeses.stream()
+        .map(Nemesis::lasting)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   @Override

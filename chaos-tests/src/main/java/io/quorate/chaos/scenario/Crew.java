@@ -2,6 +2,7 @@ package io.quorate.chaos.scenario;
 
 import io.grpc.StatusRuntimeException;
 import io.quorate.chaos.cluster.Cluster;
+import io.quorate.chaos.workload.NothingDoneException;
 import io.quorate.chaos.workload.Stage;
 import io.quorate.chaos.workload.Worker;
 import io.quorate.chaos.workload.Workload;
@@ -26,6 +27,7 @@ final class Crew {
   private final Stage stage;
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicLong done = new AtomicLong();
+  private final AtomicLong inVain = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
@@ -62,6 +64,8 @@ final class Crew {
     try {
       worker.step();
       done.incrementAndGet();
+    } catch (NothingDoneException answered) {
+      inVain.incrementAndGet();
     } catch (WriteLostException lost) {
       // A token is handed out for what a majority has: no state may be without it.
       throw lost;
@@ -78,7 +82,7 @@ final class Crew {
     return workload;
   }
 
-  /** Operations that succeeded so far. */
+  /** Steps so far in which the store did what was asked. */
   long done() {
     var problem = failure.get();
     if (problem != null) {
@@ -87,8 +91,9 @@ final class Crew {
     return done.get();
   }
 
-  long failed() {
-    return failed.get();
+  /** What became of its steps, in words. */
+  String tally() {
+    return "%d done, %d answered in vain, %d failed".formatted(done(), inVain.get(), failed.get());
   }
 
   /** Waits for the operations under way. */

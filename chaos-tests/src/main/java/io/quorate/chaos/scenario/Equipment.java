@@ -11,6 +11,7 @@ import io.quorate.chaos.nemesis.Means;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,8 +61,9 @@ final class Equipment implements AutoCloseable {
     }
   }
 
-  Arena arena(Cluster cluster, SplittableRandom random) {
-    return new Arena(cluster, random, network, disks, clock);
+  Arena arena(Cluster cluster, SplittableRandom random, Journal journal) {
+    return new Arena(
+        cluster, random, network, disks, clock, what -> journal.line("%s", what), new HashSet<>());
   }
 
   /** After a failure in the middle: a process on such a disk could not even be killed. */

@@ -1,6 +1,5 @@
 package io.quorate.chaos.scenario;
 
-import io.quorate.chaos.Await;
 import io.quorate.chaos.cluster.Cluster;
 import io.quorate.chaos.cluster.ClusterBuilder;
 import io.quorate.chaos.cluster.ClusterNode;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -28,8 +26,8 @@ import java.util.stream.Collectors;
  *
  * @param nodes 3 or 5
  * @param seed of every choice of workloads and nemeses
- * @param enough operations of each workload that must succeed in every window; else it shows
- *     nothing
+ * @param enough operations of each workload that must succeed in every window, fewer of one whose
+ *     take long; else it shows nothing
  * @param settings of the nodes, beyond the usual
  */
 public record Scenario(
@@ -152,21 +150,23 @@ public record Scenario(
         workloads.stream()
             .map(workload -> new Crew(workload, cluster, folder().resolve("history"), seed))
             .toList();
+    var errors = new ProvokedErrors(cluster, acts);
     try {
       crews.forEach(Crew::start);
       journal.line("begun");
-      new Window(crews, cluster, enough).awaitEnough();
-      var arena = equipment.arena(cluster, new SplittableRandom(seed));
+      new Window(crews, cluster, enough).await(Duration.ZERO);
+      var arena = equipment.arena(cluster, new SplittableRandom(seed), journal);
       for (var act : acts) {
         perform(act, arena, crews, journal);
+        errors.requireOnlyOf(act);
       }
     } finally {
       crews.forEach(Crew::stop);
     }
-    crews.forEach(
-        crew -> journal.line("%s: %d done, %d failed", crew.name(), crew.done(), crew.failed()));
+    crews.forEach(crew -> journal.line("%s: %s", crew.name(), crew.tally()));
     crews.forEach(Crew::finish);
     cluster.check();
+    errors.requireOnlyOf(Act.of());
     journal.line("all nodes hold the same state: %s", cluster.describe());
     var histories = new LinkedHashMap<Crew, List<Path>>();
     crews.forEach(crew -> histories.put(crew, crew.close()));
@@ -182,7 +182,8 @@ public record Scenario(
         mendings.push(nemesis.strike().on(arena));
       }
       if (act.toll().leavesMajority(nodes)) {
-        journal.line("%s lasts: %s", act, new Window(crews, cluster, enough).awaitEnough());
+        var window = new Window(crews, cluster, enough);
+        journal.line("%s lasts: %s", act, window.await(act.lasting()));
       }
       journal.line("mending; %s", cluster.describe());
     } finally {
@@ -191,46 +192,8 @@ public record Scenario(
       }
     }
     cluster.awaitAllServing(RECOVERY);
-    journal.line("%s is over: %s", act, new Window(crews, cluster, enough).awaitEnough());
-  }
-
-  /** A stretch of time in which every workload shall get something done. */
-  private static final class Window {
-    private final List<Crew> crews;
-    private final Cluster cluster;
-    private final int enough;
-    private final List<Long> before;
-
-    Window(List<Crew> crews, Cluster cluster, int enough) {
-      this.crews = crews;
-      this.cluster = cluster;
-      this.enough = enough;
-      this.before = crews.stream().map(Crew::done).toList();
-    }
-
-    /** Since it was opened; answers how much. */
-    String awaitEnough() {
-      Supplier<String> seen = () -> "vacuous: " + this + "; " + cluster.describe();
-      Await.until(
-          enough + " operations of each workload succeed",
-          Cluster.SOON,
-          () -> progress().values().stream().allMatch(count -> count >= enough),
-          seen);
-      return toString();
-    }
-
-    private Map<String, Long> progress() {
-      var progress = new LinkedHashMap<String, Long>();
-      for (var i = 0; i < crews.size(); i++) {
-        progress.put(crews.get(i).name(), crews.get(i).done() - before.get(i));
-      }
-      return progress;
-    }
-
-    @Override
-    public String toString() {
-      return progress().toString();
-    }
+    var window = new Window(crews, cluster, enough);
+    journal.line("%s is over: %s", act, window.await(Duration.ZERO));
   }
 
   private static void requireNoneLeft(List<Long> pids) {

@@ -107,11 +107,14 @@ public final class Bank implements Workload {
     var keys = List.of(account(stage, from), account(stage, to));
     var found = kv.multiGet(keys).kvs().stream().map(each -> each.orElseThrow()).toList();
     var amount = Math.min(1 + random.nextInt(5), balance(found.get(0)));
-    kv.transaction(
+    var transfer =
         Transaction.when(same(found.get(0)), same(found.get(1)))
             .then(
                 Op.put(keys.get(0), changed(found.get(0), -amount)),
-                Op.put(keys.get(1), changed(found.get(1), amount))));
+                Op.put(keys.get(1), changed(found.get(1), amount)));
+    if (!kv.transaction(transfer).succeeded()) {
+      throw new NothingDoneException("another transfer was faster");
+    }
   }
 
   private static Compare same(KeyValue account) {
@@ -153,10 +156,10 @@ public final class Bank implements Workload {
       Map<String, Long> balances = new LinkedHashMap<>();
       reading.get().forEach(account -> balances.put(account.keyString(), balance(account)));
       if (balances.isEmpty()) {
-        recorded.fail(); // the state of a new node, from before the accounts were opened
-      } else {
-        recorded.ok(balances, Completion.NONE);
+        recorded.fail();
+        throw new NothingDoneException("a new node, whose state is from before the accounts");
       }
+      recorded.ok(balances, Completion.NONE);
     } catch (QuorateException e) {
       recorded.fail();
       throw e;

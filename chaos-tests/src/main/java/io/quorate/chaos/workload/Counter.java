@@ -103,11 +103,11 @@ public final class Counter implements Workload {
     private void add() {
       var add = recorder.invoke(Operation.ADD, key, 1L);
       try {
-        if (increment()) {
-          add.ok(Completion.NONE);
-        } else {
+        if (!increment()) {
           add.fail();
+          throw new NothingDoneException("somebody was faster");
         }
+        add.ok(Completion.NONE);
       } catch (QuorateException e) {
         if (resolving && e.outcome() == Outcome.UNKNOWN) {
           settle(add, e);

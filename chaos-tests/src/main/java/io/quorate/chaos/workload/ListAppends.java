@@ -89,11 +89,11 @@ public final class ListAppends implements Workload {
       var recorded = recorder.invoke(Operation.TXN, null, asked);
       try {
         var found = kv.multiGet(steps.stream().map(step -> Bytes.utf8(step.key())).toList()).kvs();
-        if (append(steps, found)) {
-          recorded.ok(described(steps, found), Completion.NONE);
-        } else {
+        if (!append(steps, found)) {
           recorded.fail();
+          throw new NothingDoneException("another transaction was faster");
         }
+        recorded.ok(described(steps, found), Completion.NONE);
       } catch (QuorateException e) {
         Recording.failed(recorded, e);
         throw e;

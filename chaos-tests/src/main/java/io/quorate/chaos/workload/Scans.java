@@ -2,7 +2,6 @@ package io.quorate.chaos.workload;
 
 import io.quorate.client.KeyValue;
 import io.quorate.client.Kv;
-import io.quorate.client.PageExpiredException;
 import io.quorate.client.QuorateException;
 import io.quorate.client.ScanOptions;
 import io.quorate.client.ScanPage;
@@ -77,14 +76,10 @@ public final class Scans implements Workload {
     @Override
     public void step() {
       var scan = "scan-" + scans++;
-      try {
-        var page = page(scan, () -> kv.scanPage(options));
-        while (page.next().isPresent()) {
-          var next = page.next().get();
-          page = page(scan, () -> kv.scanPage(options, next));
-        }
-      } catch (PageExpiredException lost) {
-        // It says that it cannot go on, which is what it shall do.
+      var page = page(scan, () -> kv.scanPage(options));
+      while (page.next().isPresent()) {
+        var next = page.next().get();
+        page = page(scan, () -> kv.scanPage(options, next));
       }
     }
 

@@ -9,6 +9,8 @@ public interface Worker {
    * @throws io.quorate.client.QuorateException when it failed or its outcome is unknown, which is
    *     recorded too
    * @throws io.grpc.StatusRuntimeException the same, of a call without a client
+   * @throws NothingDoneException when it was answered and came to nothing, so that it does not
+   *     count as done
    */
   void step();
 }

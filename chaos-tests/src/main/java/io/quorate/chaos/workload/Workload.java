@@ -15,6 +15,14 @@ public interface Workload {
     return 3;
   }
 
+  /**
+   * Steps that must succeed where {@code usual} of other workloads have to: fewer where one takes
+   * long.
+   */
+  default int enough(int usual) {
+    return usual;
+  }
+
   /** Done once, while all is well, before any worker starts. */
   default void prepare(Stage stage) {}
 
