@@ -100,7 +100,7 @@ public final class ElectionCommand extends Noun {
               measured(election),
               ms(election.detectedMs()),
               ms(election.electedMs()),
-              election.votes() > 0 ? " by " + election.votes() + " votes" : "",
+              votes(election),
               ms(election.unavailableMs()),
               election.inheritedEntries() < 0
                   ? "what the new leader took over was not counted"
@@ -112,6 +112,14 @@ public final class ElectionCommand extends Noun {
                   : "the old one told the callers of "
                       + election.unknownEntries()
                       + " that their outcome is unknown");
+    }
+
+    private static String votes(Election election) {
+      return switch (election.votes()) {
+        case 0 -> "";
+        case 1 -> " by 1 vote";
+        default -> " by " + election.votes() + " votes";
+      };
     }
 
     private static String measured(Election election) {
