@@ -14,6 +14,7 @@ final class Relay implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger count = new AtomicInteger();
+  private volatile boolean refusing;
   private volatile InetSocketAddress target =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
@@ -37,6 +38,10 @@ final class Relay implements AutoCloseable {
         count.incrementAndGet();
         sockets.add(in);
         sockets.add(out);
+        if (refusing) { // refuse() may have looked before they were added
+          breakConnections();
+          return;
+        }
         Thread.ofVirtual().start(() -> pump(in, out));
         Thread.ofVirtual().start(() -> pump(out, in));
       }
@@ -68,6 +73,7 @@ final class Relay implements AutoCloseable {
 
   /** As when the process behind it is gone. */
   void refuse() throws IOException {
+    refusing = true;
     server.close();
     breakConnections();
   }
