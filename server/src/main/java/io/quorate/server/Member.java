@@ -20,6 +20,7 @@ import io.quorate.server.error.Deadline;
 import io.quorate.server.error.RequestException;
 import io.quorate.server.failover.FastFailover;
 import io.quorate.server.grpc.ClusterService;
+import io.quorate.server.grpc.Gathering;
 import io.quorate.server.grpc.GrpcEdge;
 import io.quorate.server.grpc.KvService;
 import io.quorate.server.grpc.StatusMapper;
@@ -197,9 +198,10 @@ final class Member implements AutoCloseable {
                     config.proposals().maxEntriesInFlight()),
                 this::lastEntryTimeMs,
                 System::currentTimeMillis,
-                metrics::entryProposed));
+                metrics::entryProposed,
+                Gathering::run));
     LeaderWatch watch = new LeaderWatch(replicator);
-    Forwarder forwarder = new Forwarder(replicator, links, watch);
+    Forwarder forwarder = new Forwarder(replicator, links, watch, Gathering::run);
     this.writes =
         new WriteService(
             replicator,

@@ -18,9 +18,9 @@ final class Pump {
     this.step = step;
   }
 
-  /** Runs the step on the executor, unless it is running. */
+  /** Runs the step on the executor, unless it is running; within a {@link Gathering} at its end. */
   void signal() {
-    if (signals.getAndIncrement() == 0) {
+    if (!Gathering.takes(this) && signals.getAndIncrement() == 0) {
       executor.execute(this::run);
     }
   }

@@ -6,8 +6,10 @@ import io.micrometer.core.instrument.Timer;
 import io.quorate.server.error.RequestException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ final class Outcomes {
   private final MeterRegistry registry;
   private final String name;
   private final String description;
+  private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
+
+  private record Labels(Tags tags, String outcome) {}
 
   Outcomes(MeterRegistry registry, String name, String description) {
     this.registry = registry;
@@ -34,15 +39,15 @@ final class Outcomes {
     }
     return result.whenComplete(
         (reply, failure) ->
-            timer(tags.and("outcome", outcome(failure)))
+            timers
+                .computeIfAbsent(new Labels(tags, outcome(failure)), this::timer)
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
   }
 
-  /** Registering the same name and tags again answers the timer that exists. */
-  private Timer timer(Tags tags) {
+  private Timer timer(Labels labels) {
     return Timer.builder(name)
         .description(description)
-        .tags(tags)
+        .tags(labels.tags().and("outcome", labels.outcome()))
         .serviceLevelObjectives(
             Duration.ofMillis(1),
             Duration.ofMillis(2),

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until a committed write is held by as many members as its concern asks. Only ever after the
@@ -24,6 +25,12 @@ import java.util.stream.Stream;
 public final class Concerns {
   private final Replicator replicator;
   private final ReplicationTracker tracker;
+  private volatile @Nullable Held lastHeld;
+
+  /**
+   * Who held an entry, by name: the same for all writes of an entry, which are answered together.
+   */
+  private record Held(Membership membership, long index, List<String> names) {}
 
   public Concerns(Replicator replicator, ReplicationTracker tracker) {
     this.replicator = replicator;
@@ -46,13 +53,16 @@ public final class Concerns {
   /** Names of the members that hold the entry, once they are enough. */
   public CompletableFuture<List<String>> await(Concern concern, long index, Deadline deadline) {
     Membership membership = replicator.membership();
+    if (isMetByTheCommit(concern)) {
+      return CompletableFuture.completedFuture(held(membership, index));
+    }
     Set<String> others = memberIds(membership);
     others.remove(replicator.self());
     Predicate<Set<String>> enough =
         switch (concern.getKind()) {
           case ALL -> holders -> holders.containsAll(others);
           case MEMBERS -> holders -> holders.size() + 1 >= concern.getMembers();
-          case MAJORITY -> concern.getApplied() ? this::isMajority : holders -> true;
+          case MAJORITY -> this::isMajority;
           case LOCAL, UNRECOGNIZED -> holders -> true;
         };
     CompletableFuture<Set<String>> held = tracker.await(index, concern.getApplied(), enough);
@@ -66,6 +76,23 @@ public final class Concerns {
           }
           return names(membership, holders);
         });
+  }
+
+  private static boolean isMetByTheCommit(Concern concern) {
+    return switch (concern.getKind()) {
+      case MAJORITY -> !concern.getApplied();
+      case LOCAL -> true;
+      case ALL, MEMBERS, UNRECOGNIZED -> false;
+    };
+  }
+
+  private List<String> held(Membership membership, long index) {
+    Held last = lastHeld;
+    if (last == null || last.index != index || !last.membership.equals(membership)) {
+      last = new Held(membership, index, names(membership, tracker.holders(index, false)));
+      lastHeld = last;
+    }
+    return last.names;
   }
 
   private boolean isMajority(Set<String> holders) {

@@ -19,6 +19,7 @@ import io.quorate.server.replication.Replicator;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,11 +44,16 @@ public final class Forwarder implements RemoteWrites {
   private final Replicator replicator;
   private final LeaderWatch watch;
   private final Links links;
+  private final Executor gathering;
   private final ConcurrentHashMap<String, ForwarderLane> lanes = new ConcurrentHashMap<>();
   private final AtomicInteger writes = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
 
-  public Forwarder(Replicator replicator, Links links, LeaderWatch watch) {
+  /**
+   * @param gathering runs, on the thread that calls it, what answers all callers of a frame
+   */
+  public Forwarder(Replicator replicator, Links links, LeaderWatch watch, Executor gathering) {
+    this.gathering = gathering;
     this.replicator = replicator;
     this.watch = watch;
     this.links = links;
@@ -87,7 +93,9 @@ public final class Forwarder implements RemoteWrites {
     } else if (leader.isEmpty()) {
       again(write, RequestException.unavailable("no leader is known"));
     } else {
-      lanes.computeIfAbsent(leader, id -> new ForwarderLane(id, links, this::settle)).add(write);
+      lanes
+          .computeIfAbsent(leader, id -> new ForwarderLane(id, links, this::settle, gathering))
+          .add(write);
     }
   }
 

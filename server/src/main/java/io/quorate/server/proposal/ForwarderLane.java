@@ -9,6 +9,7 @@ import io.quorate.server.node.Links;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,12 @@ final class ForwarderLane {
   private final String leader;
   private final Links links;
   private final Settler settler;
+  private final Executor gathering;
   private final ConcurrentLinkedQueue<Forwarder.Forwarded> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
-  ForwarderLane(String leader, Links links, Settler settler) {
+  ForwarderLane(String leader, Links links, Settler settler, Executor gathering) {
+    this.gathering = gathering;
     this.leader = leader;
     this.links = links;
     this.settler = settler;
@@ -95,7 +98,8 @@ final class ForwarderLane {
     var _ =
         links
             .ask(leader, LinkFrame.newBuilder().setForward(forward).build(), last)
-            .whenComplete((answer, failure) -> settle(writes, answer, failure));
+            .whenComplete(
+                (answer, failure) -> gathering.execute(() -> settle(writes, answer, failure)));
   }
 
   private void settle(

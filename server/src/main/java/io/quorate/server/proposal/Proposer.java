@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -71,7 +72,8 @@ public final class Proposer implements AutoCloseable {
   private final AtomicLong queuedBytes = new AtomicLong();
   private final Semaphore inFlight;
   private final Semaphore leadershipChanges = new Semaphore(0);
-  private final Set<List<Item>> submitted = ConcurrentHashMap.newKeySet();
+  private final Set<Batch> submitted = ConcurrentHashMap.newKeySet();
+  private final Executor gathering;
   private final ExecutorService completer =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("quorate-completer").factory());
@@ -111,6 +113,12 @@ public final class Proposer implements AutoCloseable {
     }
   }
 
+  /** What goes into one entry. */
+  private static final class Batch {
+    final List<Item> items = new ArrayList<>();
+    long bytes;
+  }
+
   private enum Fate {
     WAITING,
     SUBMITTED,
@@ -119,14 +127,16 @@ public final class Proposer implements AutoCloseable {
 
   /**
    * @param lastLoggedMs entry time of the last applied entry
+   * @param gathering runs, on the thread that calls it, what answers all callers of an entry
    */
   public Proposer(
       Replicator replicator,
       Bounds bounds,
       LongSupplier lastLoggedMs,
       LongSupplier wallMs,
-      EntryListener listener) {
-    this(replicator, bounds, lastLoggedMs, wallMs, System::nanoTime, listener);
+      EntryListener listener,
+      Executor gathering) {
+    this(replicator, bounds, lastLoggedMs, wallMs, System::nanoTime, listener, gathering);
   }
 
   /**
@@ -138,7 +148,9 @@ public final class Proposer implements AutoCloseable {
       LongSupplier lastLoggedMs,
       LongSupplier wallMs,
       LongSupplier nanoTime,
-      EntryListener listener) {
+      EntryListener listener,
+      Executor gathering) {
+    this.gathering = gathering;
     this.nanoTime = nanoTime;
     this.listener = listener;
     this.replicator = replicator;
@@ -227,14 +239,13 @@ public final class Proposer implements AutoCloseable {
     return nanoTime.getAsLong() - takeOverSince >= TAKE_OVER.toNanos();
   }
 
-  private List<Item> pack(Item first) {
-    List<Item> batch = new ArrayList<>();
-    long bytes = 0;
-    for (Item item = first; item != null; item = next(batch.size(), bytes)) {
+  private Batch pack(Item first) {
+    Batch batch = new Batch();
+    for (Item item = first; item != null; item = next(batch.items.size(), batch.bytes)) {
       queuedBytes.addAndGet(-item.bytes);
       if (item.becomes(Fate.SUBMITTED)) {
-        batch.add(item);
-        bytes += item.bytes;
+        batch.items.add(item);
+        batch.bytes += item.bytes;
       }
     }
     return batch;
@@ -250,16 +261,16 @@ public final class Proposer implements AutoCloseable {
     return queue.poll();
   }
 
-  private void submit(List<Item> batch) {
-    if (batch.isEmpty()) {
+  private void submit(Batch batch) {
+    if (batch.items.isEmpty()) {
       inFlight.release();
       return;
     }
     submitted.add(batch);
-    listener.submitted(batch.size(), batch.stream().mapToLong(item -> item.bytes).sum());
+    listener.submitted(batch.items.size(), batch.bytes);
     CompletableFuture<Committed> committed;
     try {
-      committed = replicator.propose(stamp(batch));
+      committed = replicator.propose(stamp(batch.items));
     } catch (RuntimeException e) {
       committed = CompletableFuture.failedFuture(e);
     }
@@ -281,21 +292,22 @@ public final class Proposer implements AutoCloseable {
         clock.now(), wallMs.getAsLong(), batch.stream().map(item -> item.proposed).toList());
   }
 
-  private void complete(List<Item> batch, @Nullable Committed result, @Nullable Throwable failure) {
+  private void complete(Batch batch, @Nullable Committed result, @Nullable Throwable failure) {
     submitted.remove(batch);
+    List<Item> items = batch.items;
     if (result == null) {
       Throwable cause =
           failure instanceof CompletionException && failure.getCause() != null
               ? failure.getCause()
               : failure;
-      batch.forEach(
+      items.forEach(
           item ->
               item.future.completeExceptionally(
                   cause == null ? new IllegalStateException("neither result nor failure") : cause));
       return;
     }
-    for (int i = 0; i < batch.size(); i++) {
-      batch
+    for (int i = 0; i < items.size(); i++) {
+      items
           .get(i)
           .future
           .complete(
@@ -313,7 +325,7 @@ public final class Proposer implements AutoCloseable {
         if (next != null) {
           expire(next);
         }
-        submitted.forEach(batch -> batch.forEach(this::expire));
+        submitted.forEach(batch -> batch.items.forEach(this::expire));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -348,7 +360,7 @@ public final class Proposer implements AutoCloseable {
   /** On the completer, or here when that has ended: every future is completed. */
   private void answer(Runnable completion) {
     try {
-      completer.execute(completion);
+      completer.execute(() -> gathering.execute(completion));
     } catch (RejectedExecutionException closed) {
       completion.run();
     }

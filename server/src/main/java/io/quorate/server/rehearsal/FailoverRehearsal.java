@@ -7,6 +7,7 @@ import io.quorate.proto.v1.Topology;
 import io.quorate.server.error.Deadline;
 import io.quorate.server.error.RequestException;
 import io.quorate.server.failover.FastFailover;
+import io.quorate.server.grpc.Gathering;
 import io.quorate.server.grpc.RehearsedClient;
 import io.quorate.server.grpc.TopologySource;
 import io.quorate.server.proposal.Concerns;
@@ -192,7 +193,13 @@ public final class FailoverRehearsal implements AutoCloseable {
 
   private void write(RehearsalMember leader) throws IOException, InterruptedException {
     try (Proposer proposer =
-        new Proposer(leader, BOUNDS, () -> 0, System::currentTimeMillis, (commands, bytes) -> {})) {
+        new Proposer(
+            leader,
+            BOUNDS,
+            () -> 0,
+            System::currentTimeMillis,
+            (commands, bytes) -> {},
+            Gathering::run)) {
       WriteService writes =
           new WriteService(
               leader,

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,19 @@ class KvStreamTest {
     assertTrue(
         client.frames.size() < count / 2,
         () -> client.frames.size() + " frames for " + count + " replies");
+  }
+
+  @Test
+  void repliesThatBecomeReadyTogetherLeaveInOneFrame() {
+    edge.writes.held = true;
+    Edge.Client client = edge.stream().takeAll();
+    int count = 300;
+    client.send(LongStream.rangeClosed(1, count).mapToObj(Edge::write).toList());
+    await().until(() -> edge.writes.waiting.size() == count);
+    int framesBefore = client.frames.size();
+    Gathering.run(() -> Gathering.run(() -> IntStream.range(0, count).forEach(this::answer)));
+    client.awaitReplies(count);
+    assertEquals(framesBefore + 1, client.frames.size());
   }
 
   @Test

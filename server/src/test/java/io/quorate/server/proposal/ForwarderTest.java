@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Timeout;
 class ForwarderTest {
   private final FakeGroup group = new FakeGroup("a", "a", "b", "c").follows("b", 5);
   private final FakeLinks links = new FakeLinks();
-  private final Forwarder forwarder = new Forwarder(group, links, new LeaderWatch(group));
+  private final Forwarder forwarder =
+      new Forwarder(group, links, new LeaderWatch(group), Runnable::run);
 
   private CompletableFuture<WriteReply> forward(long sequence) {
     return forward(

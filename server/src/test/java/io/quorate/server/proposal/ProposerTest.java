@@ -53,7 +53,8 @@ class ProposerTest {
           () -> 0,
           System::currentTimeMillis,
           nanoTime::get,
-          (commands, bytes) -> {});
+          (commands, bytes) -> {},
+          Runnable::run);
 
   @BeforeEach
   void commitAtOnce() {

@@ -1,0 +1,42 @@
+package io.quorate.server.grpc;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets replies that become ready together leave together. One log entry answers hundreds of calls
+ * one after the other; each wakes its stream, and without this the first reply would leave alone,
+ * and the client's next requests come back in as many small frames.
+ */
+public final class Gathering {
+  private static final ThreadLocal<@Nullable Set<Pump>> GATHERED = new ThreadLocal<>();
+
+  private Gathering() {}
+
+  /** Runs the work on this thread; the streams that it wakes begin when it is done, each once. */
+  public static void run(Runnable work) {
+    if (GATHERED.get() != null) {
+      work.run(); // within another one, which wakes them
+      return;
+    }
+    Set<Pump> pumps = new LinkedHashSet<>();
+    GATHERED.set(pumps);
+    try {
+      work.run();
+    } finally {
+      GATHERED.remove();
+      pumps.forEach(Pump::signal);
+    }
+  }
+
+  /** Whether the pump will be signalled when the work that this thread runs is done. */
+  static boolean takes(Pump pump) {
+    Set<Pump> pumps = GATHERED.get();
+    if (pumps == null) {
+      return false;
+    }
+    pumps.add(pump);
+    return true;
+  }
+}
