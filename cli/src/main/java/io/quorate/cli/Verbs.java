@@ -1,5 +1,6 @@
 package io.quorate.cli;
 
+import io.quorate.cli.bench.BenchCommand;
 import io.quorate.cli.cluster.ElectionCommand;
 import io.quorate.cli.cluster.LeaderCommand;
 import io.quorate.cli.cluster.NodeCommand;
@@ -51,6 +52,7 @@ final class Verbs {
     ALL.put("node", NodeCommand::new);
     ALL.put("history", HistoryCommand::new);
     ALL.put("drill", DrillCommand::new);
+    ALL.put("bench", BenchCommand::new);
     ALL.put("version", VersionCommand::new);
   }
 

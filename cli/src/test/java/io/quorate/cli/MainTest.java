@@ -43,15 +43,7 @@ class MainTest {
     var nouns = Main.commandLine(terminal);
     for (var later :
         new String[] {
-          "collection",
-          "doc",
-          "feed",
-          "replication",
-          "backup",
-          "bench",
-          "scrub",
-          "recover",
-          "rollback"
+          "collection", "doc", "feed", "replication", "backup", "scrub", "recover", "rollback"
         }) {
       assertTrue(!nouns.getSubcommands().containsKey(later), later);
     }
