@@ -39,6 +39,7 @@ import io.quorate.server.proposal.Concerns;
 import io.quorate.server.proposal.Forwarder;
 import io.quorate.server.proposal.Proposer;
 import io.quorate.server.proposal.WriteService;
+import io.quorate.server.read.PinBounds;
 import io.quorate.server.read.ReadIndex;
 import io.quorate.server.read.Reader;
 import io.quorate.server.replication.DivisionKeeper;
@@ -221,7 +222,7 @@ final class Member implements AutoCloseable {
                 readIndex,
                 watch,
                 profile.name(),
-                config.reads().maxPinnedPages(),
+                new PinBounds(config.reads().maxPinnedPages(), config.reads().pinnedRest()),
                 damage -> state.halt(corrupt(damage))));
     this.signals =
         new HistorySignals(

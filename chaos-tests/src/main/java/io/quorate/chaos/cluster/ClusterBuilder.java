@@ -44,6 +44,8 @@ public final class ClusterBuilder {
     this.name = name;
     // The file that is given up on a full disk would be most of what a test writes.
     settings.put("disk.ballast_bytes", "1MiB");
+    // What a scan left behind whose client was cut off is waited for at the end of a test.
+    settings.put("reads.pinned_rest", "10s");
     // Where nodes start again and again it would only keep the processors busy.
     settings.put("election.warm_up", "false");
   }

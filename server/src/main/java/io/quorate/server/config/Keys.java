@@ -289,6 +289,12 @@ final class Keys {
           integer(1, 10_000),
           64,
           "scans that may hold the state of an instant at the same time");
+  static final Key<Duration> PINNED_REST =
+      constant(
+          "reads.pinned_rest",
+          duration(seconds(1), hours(24)),
+          seconds(60),
+          "time after its last page in which a scan keeps hold of it");
 
   // ---- transfer, disk, housekeeping ----
 

@@ -82,7 +82,7 @@ public record NodeConfig(
       long maxEntryBytes,
       int maxEntriesInFlight) {}
 
-  public record Reads(int maxPinnedPages) {}
+  public record Reads(int maxPinnedPages, Duration pinnedRest) {}
 
   /**
    * Sending checkpoints.
@@ -164,7 +164,7 @@ public record NodeConfig(
             from.get(Keys.ENTRY_OPERATIONS),
             from.get(Keys.ENTRY_BYTES),
             from.get(Keys.ENTRIES_IN_FLIGHT)),
-        new Reads(from.get(Keys.PINNED_PAGES)),
+        new Reads(from.get(Keys.PINNED_PAGES), from.get(Keys.PINNED_REST)),
         new Transfer(
             from.get(Keys.CHUNK_BYTES),
             from.get(Keys.TRANSFER_MEMORY),

@@ -8,7 +8,6 @@ import io.quorate.proto.v1.Outcome;
 import io.quorate.server.error.RequestException;
 import io.quorate.server.replication.Replica;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,17 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The states that scans have pinned: at most so many, each for {@link #KEPT} since its last page,
- * all dropped when the state is replaced. What is pinned keeps old versions on disk, hence the
- * bounds. Any thread.
+ * The states that scans have pinned: at most so many, each for a while since its last page, all
+ * dropped when the state is replaced. What is pinned keeps old versions on disk, hence the bounds.
+ * Any thread.
  */
 final class PageTable implements AutoCloseable {
-  static final Duration KEPT = Duration.ofSeconds(60);
   private static final Logger LOG = LoggerFactory.getLogger(PageTable.class);
 
   private final Replica replica;
   private final String self;
-  private final int most;
+  private final PinBounds bounds;
   private final LongSupplier nanoTime;
   private final SecureRandom random = new SecureRandom();
   private final Map<Long, Pin> pins = new HashMap<>(); // guarded by this
@@ -41,13 +39,10 @@ final class PageTable implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("quorate-pages").factory());
 
-  /**
-   * @param most states pinned at the same time
-   */
-  PageTable(Replica replica, String self, int most, LongSupplier nanoTime) {
+  PageTable(Replica replica, String self, PinBounds bounds, LongSupplier nanoTime) {
     this.replica = replica;
     this.self = self;
-    this.most = most;
+    this.bounds = bounds;
     this.nanoTime = nanoTime;
     var _ = timer.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
   }
@@ -56,12 +51,12 @@ final class PageTable implements AutoCloseable {
   Pin pin(View view, long generation, Evidence evidence) {
     sweep();
     synchronized (this) {
-      if (pins.size() >= most) {
+      if (pins.size() >= bounds.most()) {
         throw RequestException.overloaded(
             1000,
-            most
+            bounds.most()
                 + " scans are pinned on this node, none of them idle for "
-                + KEPT.toSeconds()
+                + bounds.rest().toSeconds()
                 + " s; finish them or scan unpinned");
       }
       long id;
@@ -87,7 +82,9 @@ final class PageTable implements AutoCloseable {
       Pin pin = pins.get(token.pin());
       if (pin == null) {
         throw expired(
-            "the scan is not pinned any more: it ended, or rested for " + KEPT.toSeconds() + " s");
+            "the scan is not pinned any more: it ended, or rested for "
+                + bounds.rest().toSeconds()
+                + " s");
       }
       return pin;
     }
@@ -165,7 +162,7 @@ final class PageTable implements AutoCloseable {
           close();
           throw expired(
               "the pinned state is gone: it was replaced, or rested for "
-                  + KEPT.toSeconds()
+                  + bounds.rest().toSeconds()
                   + " s");
         }
         lastUsed = nanoTime.getAsLong();
@@ -176,7 +173,7 @@ final class PageTable implements AutoCloseable {
     }
 
     private boolean isOver() {
-      return nanoTime.getAsLong() - lastUsed >= KEPT.toNanos()
+      return nanoTime.getAsLong() - lastUsed >= bounds.rest().toNanos()
           || generation != replica.generation();
     }
 

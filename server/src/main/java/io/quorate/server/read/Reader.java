@@ -36,7 +36,7 @@ public final class Reader implements Reads, AutoCloseable {
 
   /**
    * @param nodeName in evidence
-   * @param maxPinnedPages scans that may pin a state at the same time
+   * @param pins what scans may pin
    * @param corrupt told when a read finds the state damaged; the node must then stop serving it
    */
   public Reader(
@@ -46,18 +46,9 @@ public final class Reader implements Reads, AutoCloseable {
       ReadIndex readIndex,
       LeaderWatch watch,
       String nodeName,
-      int maxPinnedPages,
+      PinBounds pins,
       Consumer<CorruptStateException> corrupt) {
-    this(
-        replicator,
-        replica,
-        links,
-        readIndex,
-        watch,
-        nodeName,
-        maxPinnedPages,
-        corrupt,
-        System::nanoTime);
+    this(replicator, replica, links, readIndex, watch, nodeName, pins, corrupt, System::nanoTime);
   }
 
   Reader(
@@ -67,7 +58,7 @@ public final class Reader implements Reads, AutoCloseable {
       ReadIndex readIndex,
       LeaderWatch watch,
       String nodeName,
-      int maxPinnedPages,
+      PinBounds pins,
       Consumer<CorruptStateException> corrupt,
       LongSupplier nanoTime) {
     var points =
@@ -76,7 +67,7 @@ public final class Reader implements Reads, AutoCloseable {
     this.barrier = new ReadBarrier(replicator, replica, points, readIndex.lease(), nanoTime);
     this.replica = replica;
     this.evidences = new Evidences(replicator, nodeName);
-    this.pages = new PageTable(replica, replicator.self(), maxPinnedPages, nanoTime);
+    this.pages = new PageTable(replica, replicator.self(), pins, nanoTime);
     this.failures = new ReadFailures(replica, corrupt);
   }
 

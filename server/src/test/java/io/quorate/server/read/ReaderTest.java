@@ -70,7 +70,7 @@ class ReaderTest {
             readIndex,
             new LeaderWatch(group),
             "n1",
-            64,
+            new PinBounds(64, Duration.ofMinutes(1)),
             corrupt::add,
             nanos::get);
     replica.put(3, 9, "k", "old");
@@ -480,7 +480,7 @@ class ReaderTest {
                 readIndex,
                 new LeaderWatch(group),
                 "n1",
-                64,
+                new PinBounds(64, Duration.ofMinutes(1)),
                 corrupt::add,
                 nanos::get)) {
       fresh.claimed = -1;

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ScanTest {
   private static final int MOST_PINNED = 5;
+  private static final PinBounds PINS = new PinBounds(MOST_PINNED, Duration.ofSeconds(60));
 
   private final Deadline soon = Deadline.after(Duration.ofMinutes(1));
   private static final ReadOptions EVENTUAL =
@@ -63,7 +64,7 @@ class ScanTest {
         new ReadIndex(node, links, nanos::get),
         new LeaderWatch(node),
         "n1",
-        MOST_PINNED,
+        PINS,
         _ -> {},
         nanos::get);
   }
@@ -210,7 +211,7 @@ class ScanTest {
     assertEquals(ErrorCode.OVERLOADED, refused.getCode());
     assertTrue(refused.getRetryAfterMs() > 0);
     assertEquals(MOST_PINNED, reader.pinnedScans());
-    nanos.addAndGet(PageTable.KEPT.toNanos());
+    nanos.addAndGet(PINS.rest().toNanos());
     assertFalse(pinnedPage().isEmpty());
     assertEquals(1, reader.pinnedScans());
   }
@@ -248,7 +249,7 @@ class ScanTest {
   void aStreamedScanThatRestsTooLongExpires() {
     try (var scan = reader.scan(range("", "").setPageBytes(5).build(), soon).join()) {
       scan.next();
-      nanos.addAndGet(PageTable.KEPT.toNanos());
+      nanos.addAndGet(PINS.rest().toNanos());
       RequestException expired = assertThrows(RequestException.class, scan::next);
       assertEquals(ErrorCode.PAGE_EXPIRED, expired.error().getCode());
     }
