@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.chaos.cluster.Cluster;
-import io.quorate.chaos.cluster.ClusterNode;
 import io.quorate.chaos.fault.Network;
 import io.quorate.chaos.fault.Privileges;
 import io.quorate.chaos.load.Load;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,10 +18,10 @@ class FalseAlarmIT {
   private static final Duration LASTS = Duration.ofSeconds(7);
 
   /**
-   * Three nodes may each be taken for gone once in three seconds by the same run of their
-   * processes; each such start, and each that loses to a leader with a longer log, takes a term.
+   * The same process may be taken for gone once in three seconds; each such start, and each that
+   * loses to the leader's longer log, takes a term.
    */
-  private static final long MOST_TERMS = 12;
+  private static final long MOST_TERMS = 6;
 
   @Test
   void oneFollowersStartsNothingAndThatOfAllLosesNothing() throws Exception {
@@ -66,7 +64,10 @@ class FalseAlarmIT {
     var term = cluster.status(leader).term();
     try (var load = Load.start(cluster.client(), 4)) {
       load.awaitAcknowledged(50);
-      refuseEverywhere(cluster.nodes(), network);
+      // Not between the followers: they must be able to tell each other, or nothing is started.
+      for (var follower : cluster.followers()) {
+        network.refuse(follower, leader, leader.linkPort());
+      }
       Await.until(
           "an election is started by mistake",
           Cluster.SOON,
@@ -85,16 +86,6 @@ class FalseAlarmIT {
       load.verify(cluster);
     } finally {
       network.heal();
-    }
-  }
-
-  private static void refuseEverywhere(List<ClusterNode> nodes, Network network) {
-    for (var from : nodes) {
-      for (var to : nodes) {
-        if (from != to) {
-          network.refuse(from, to, to.linkPort());
-        }
-      }
     }
   }
 }

@@ -28,7 +28,7 @@ class PlantedBugsIT {
   private static final int NODES = 3;
 
   /** In each window, so that what goes wrong is met. */
-  private static final int OPERATIONS = 300;
+  private static final int OPERATIONS = 200;
 
   @Test
   void readsWithoutBarrierAreCaughtBehindAPartition() throws Exception {
