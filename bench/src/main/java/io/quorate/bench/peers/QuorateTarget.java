@@ -1,0 +1,35 @@
+package io.quorate.bench.peers;
+
+import io.quorate.cli.bench.load.Failure;
+import io.quorate.cli.bench.load.Target;
+import io.quorate.client.AsyncKv;
+import io.quorate.client.GetResult;
+import io.quorate.client.Outcome;
+import io.quorate.client.QuorateException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A client of Quorate under load. */
+record QuorateTarget(AsyncKv kv) implements Target {
+  @Override
+  public CompletableFuture<?> put(byte[] key, byte[] value) {
+    return kv.put(key, value);
+  }
+
+  @Override
+  public CompletableFuture<?> get(byte[] key) {
+    return kv.get(key);
+  }
+
+  @Override
+  public boolean isHit(@Nullable Object answer) {
+    return answer instanceof GetResult result && result.found();
+  }
+
+  @Override
+  public Failure failure(Throwable cause) {
+    return cause instanceof QuorateException known
+        ? new Failure(known.code().name(), known.outcome() == Outcome.UNKNOWN)
+        : Target.super.failure(cause);
+  }
+}
