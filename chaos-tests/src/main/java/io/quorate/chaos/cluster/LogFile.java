@@ -10,7 +10,11 @@ import java.util.regex.Pattern;
 
 /** Everything that a node printed, through all its lives. */
 public record LogFile(Path path) {
-  private static final Pattern ERROR = Pattern.compile("\\bERROR\\b|^Exception in thread");
+  /** Of the server's log, and what the JVM itself says on its way down. */
+  private static final Pattern ERROR =
+      Pattern.compile(
+          "\\bERROR\\b|^Exception in thread|^# A fatal error has been detected"
+              + "|^Terminating due to java.lang.OutOfMemoryError");
 
   public List<String> lines() {
     try {

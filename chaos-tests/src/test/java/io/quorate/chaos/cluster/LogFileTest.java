@@ -43,9 +43,14 @@ class LogFileTest {
   }
 
   @Test
-  void whatTheJvmItselfSaysOfAThreadIsAnError() throws Exception {
-    var error = "Exception in thread \"main\" java.lang.NullPointerException";
-    assertEquals("n2 logged 1 errors: " + error, complaint(log(error), List.of()));
+  void whatTheJvmItselfSaysIsAnError() throws Exception {
+    for (var error :
+        List.of(
+            "Exception in thread \"main\" java.lang.NullPointerException",
+            "# A fatal error has been detected by the Java Runtime Environment:",
+            "Terminating due to java.lang.OutOfMemoryError: Java heap space")) {
+      assertEquals("n2 logged 1 errors: " + error, complaint(log(error), List.of()));
+    }
   }
 
   private LogFile log(String... lines) throws IOException {
