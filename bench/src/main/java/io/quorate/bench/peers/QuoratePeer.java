@@ -2,6 +2,7 @@ package io.quorate.bench.peers;
 
 import io.quorate.chaos.cluster.Cluster;
 import io.quorate.chaos.cluster.ClusterNode;
+import io.quorate.cli.bench.QuorateTarget;
 import io.quorate.client.AsyncKv;
 import io.quorate.client.Consistency;
 import io.quorate.client.QuorateClient;
@@ -54,11 +55,12 @@ final class QuoratePeer implements Peer {
   public Clients clients(Row row) {
     var clients = new ArrayList<QuorateClient>();
     for (var i = 0; i < row.connections(1); i++) clients.add(client());
-    var targets =
-        clients.stream()
-            .map(client -> new QuorateTarget(reading(client.kv().async(), row.work())))
-            .toList();
+    var targets = clients.stream().map(client -> target(client.kv().async(), row.work())).toList();
     return new Clients(targets, () -> close(clients));
+  }
+
+  private static QuorateTarget target(AsyncKv kv, Work work) {
+    return new QuorateTarget(kv, reading(kv, work));
   }
 
   // As `quorate bench` does: what the replies of one frame set off leaves in one frame again.

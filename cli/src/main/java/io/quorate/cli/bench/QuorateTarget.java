@@ -10,8 +10,8 @@ import io.quorate.client.QuorateException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the cluster under load. */
-record QuorateTarget(AsyncKv writes, AsyncKv reads) implements Target {
+/** A client of the cluster under load, with the preferences of its writes and of its reads. */
+public record QuorateTarget(AsyncKv writes, AsyncKv reads) implements Target {
   @Override
   public CompletableFuture<?> put(byte[] key, byte[] value) {
     return writes.put(key, value);
