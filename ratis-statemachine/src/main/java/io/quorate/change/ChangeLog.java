@@ -177,7 +177,7 @@ public final class ChangeLog {
       openFirstMs = batch.timeMs();
     }
     openLastMs = batch.timeMs();
-    batch.put(Space.CHANGE, Keyspace.change(next), Bytes.wrap(record));
+    batch.append(Space.CHANGE, Keyspace.change(next), Bytes.wrap(record));
     next++;
     bytes += record.length;
     openBytes += record.length;

@@ -39,6 +39,11 @@ public final class Bytes implements Comparable<Bytes> {
     return array.length == 0;
   }
 
+  public boolean startsWith(Bytes prefix) {
+    return array.length >= prefix.array.length
+        && Arrays.equals(array, 0, prefix.array.length, prefix.array, 0, prefix.array.length);
+  }
+
   /**
    * The first key after every key that starts with this prefix; empty when there is none (all
    * 0xff).

@@ -63,7 +63,9 @@ public final class EntryCodec {
             .setSequence(proposed.sequence())
             .setAcknowledged(proposed.acknowledged());
     switch (proposed.command()) {
-      case Command.Operation operation -> wire.setOperation(OperationCodec.encode(operation));
+      case Command.Operation operation ->
+          wire.setOperation(
+              proposed.wire() != null ? proposed.wire() : OperationCodec.encode(operation));
       case Command.ExpireLeases expire -> wire.getExpireLeasesBuilder().setLimit(expire.limit());
       case Command.ExpireSessions expire ->
           wire.getExpireSessionsBuilder().setLimit(expire.limit());

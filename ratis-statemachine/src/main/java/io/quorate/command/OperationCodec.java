@@ -3,6 +3,7 @@ package io.quorate.command;
 import static io.quorate.command.KeyValueCodec.bytes;
 import static io.quorate.command.KeyValueCodec.wire;
 
+import com.google.protobuf.Message;
 import io.quorate.command.Command.Step;
 import io.quorate.proto.v1.Operation;
 import io.quorate.proto.v1.TransactionOperation;
@@ -58,6 +59,22 @@ public final class OperationCodec {
           throw new InvalidCommandException(
               "the operation is empty, or of a kind that this version does not know");
     };
+  }
+
+  /**
+   * Whether encoding what was decoded from it gives the same, so that it can stand in the log as it
+   * came. False also where it would take long to know. A field from a newer client must not get
+   * there: nodes of two versions would read two things from it.
+   */
+  public static boolean isCanonical(Operation wire) {
+    return wire.hasPut()
+        && isKnown(wire)
+        && isKnown(wire.getPut())
+        && !wire.getPut().hasPrecondition();
+  }
+
+  private static boolean isKnown(Message message) {
+    return message.getUnknownFields().isEmpty();
   }
 
   private static io.quorate.proto.v1.Put put(Command.Put put) {

@@ -46,7 +46,10 @@ final class Session {
         Keyspace.sessionResults(id),
         (key, value) -> {
           Bytes result = value.bytes();
-          session.keep(Keyspace.second(key), key, result, hasher);
+          session.keep(
+              Keyspace.second(key),
+              result.size(),
+              hasher.compute(Space.SESSION, key, result.array()));
           session.acknowledged = Math.max(session.acknowledged, Recorded.acknowledged(result));
           return true;
         });
@@ -54,10 +57,9 @@ final class Session {
     return session;
   }
 
-  void keep(long sequence, Bytes key, Bytes stored, RecordHasher hasher) {
-    results.put(
-        sequence, new Kept(stored.size(), hasher.compute(Space.SESSION, key, stored.array())));
-    bytes += stored.size();
+  void keep(long sequence, int sizeBytes, Hash128 hash) {
+    results.put(sequence, new Kept(sizeBytes, hash));
+    bytes += sizeBytes;
   }
 
   boolean aliveAt(long timeMs) {

@@ -8,6 +8,7 @@ import io.quorate.command.Proposed;
 import io.quorate.command.Result;
 import io.quorate.proto.v1.OperationResult;
 import io.quorate.store.Batch;
+import io.quorate.store.Hash128;
 import io.quorate.store.Keyspace;
 import io.quorate.store.Space;
 import java.util.ArrayList;
@@ -105,8 +106,9 @@ public final class SessionTable {
   private void keep(Session session, long sequence, @Nullable OperationResult result, Batch batch) {
     Bytes key = Keyspace.sessionResult(session.id, sequence);
     Bytes stored = new Recorded(batch.index(), session.acknowledged, result).encode();
-    batch.putNew(Space.SESSION, key, stored);
-    session.keep(sequence, key, stored, batch.hasher());
+    Hash128 hash = batch.hasher().compute(Space.SESSION, key, stored.array());
+    batch.putNew(Space.SESSION, key, stored, hash);
+    session.keep(sequence, stored.size(), hash);
     session.storedAcknowledged = session.acknowledged;
     cachedResults++;
   }

@@ -1,6 +1,7 @@
 package io.quorate.store;
 
 import io.quorate.command.Bytes;
+import io.quorate.store.Slots.Slot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,12 +10,8 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /**
  * What one log entry writes, under construction; it reads its own writes over the latest state.
@@ -26,23 +23,20 @@ import org.rocksdb.WriteBatch;
  * <p>Only touched by the thread that applies.
  */
 public final class Batch implements Reader {
+  private static final List<Space> SPACES = List.of(Space.values());
+
   private final RocksStore store;
   private final long term;
   private final long index;
   private final long timeMs;
   private final long wallMs;
   private final RecordHasher hasher;
-  private final Map<Space, NavigableMap<Bytes, Slot>> slots = new EnumMap<>(Space.class);
+  private final Map<Space, Slots> slots = new EnumMap<>(Space.class);
+  private final List<Appended> appended = new ArrayList<>();
   private final List<Range> ranges = new ArrayList<>();
   private @Nullable Deque<Runnable> undo;
 
-  /** A key that the entry has read or written. */
-  private static final class Slot {
-    boolean baseKnown;
-    @Nullable Hash128 base; // hash of the record before the entry; null = there was none
-    boolean written;
-    @Nullable Bytes value; // null = deleted; means nothing unless written
-  }
+  private record Appended(Space space, Bytes key, Bytes value) {}
 
   private record Range(Space space, Bytes start, Bytes end) {}
 
@@ -61,9 +55,7 @@ public final class Batch implements Reader {
     this.timeMs = timeMs;
     this.wallMs = wallMs;
     this.hasher = hasher;
-    for (Space space : Space.values()) {
-      slots.put(space, new TreeMap<>());
-    }
+    SPACES.forEach(space -> slots.put(space, new Slots()));
   }
 
   public long term() {
@@ -88,20 +80,20 @@ public final class Batch implements Reader {
 
   @Override
   public @Nullable Bytes get(Space space, Bytes key) {
-    Slot slot = slots(space).get(key);
+    Slot slot = slots(space).find(key);
     if (slot != null && slot.written) {
       return slot.value;
     }
     Bytes value = store.get(space, key);
     if (space.digested()) {
-      setBase(slots(space).computeIfAbsent(key, k -> new Slot()), space, key, value);
+      setBase(slots(space).of(key), space, key, value);
     }
     return value;
   }
 
   @Override
   public void scan(Space space, Bytes start, Bytes end, Visitor visitor) {
-    var all = slots(space);
+    var all = slots(space).inOrder();
     var mine =
         (end.isEmpty() ? all.tailMap(start, true) : all.subMap(start, true, end, false))
             .entrySet()
@@ -170,21 +162,35 @@ public final class Batch implements Reader {
   }
 
   public void put(Space space, Bytes key, Bytes value) {
-    write(slot(space, key), value);
+    write(slot(space, key), value, null);
   }
 
   /** Of a key that is known not to exist before this entry. */
   public void putNew(Space space, Bytes key, Bytes value) {
-    write(slotWithBase(space, key, null), value);
+    write(slotWithBase(space, key, null), value, null);
+  }
+
+  /** The same of a record whose hash is known. */
+  public void putNew(Space space, Bytes key, Bytes value, Hash128 hash) {
+    write(slotWithBase(space, key, null), value, hash);
+  }
+
+  /**
+   * Of a key that is new, and that the entry neither reads nor writes again. Not in digested spaces
+   * and never taken back; does not show in this batch's own reads.
+   */
+  public void append(Space space, Bytes key, Bytes value) {
+    refuseDigested(space);
+    appended.add(new Appended(space, key, value));
   }
 
   public void delete(Space space, Bytes key) {
-    write(slot(space, key), null);
+    write(slot(space, key), null, null);
   }
 
   /** Of a record whose hash is known, unless this entry has changed it already. */
   public void delete(Space space, Bytes key, Hash128 hash) {
-    write(slotWithBase(space, key, hash), null);
+    write(slotWithBase(space, key, hash), null, null);
   }
 
   /**
@@ -192,14 +198,18 @@ public final class Batch implements Reader {
    * in digested spaces; does not show in this batch's own reads.
    */
   public void deleteRange(Space space, Bytes start, Bytes end) {
-    if (space.digested()) {
-      throw new IllegalArgumentException("range of " + space + ": the digest needs every record");
-    }
+    refuseDigested(space);
     ranges.add(new Range(space, start, end));
   }
 
+  private static void refuseDigested(Space space) {
+    if (space.digested()) {
+      throw new IllegalArgumentException(space + ": the digest needs every record");
+    }
+  }
+
   private Slot slot(Space space, Bytes key) {
-    Slot slot = slots(space).computeIfAbsent(key, k -> new Slot());
+    Slot slot = slots(space).of(key);
     if (space.digested() && !slot.baseKnown) {
       setBase(slot, space, key, store.get(space, key));
     }
@@ -207,7 +217,7 @@ public final class Batch implements Reader {
   }
 
   private Slot slotWithBase(Space space, Bytes key, @Nullable Hash128 base) {
-    Slot slot = slots(space).computeIfAbsent(key, k -> new Slot());
+    Slot slot = slots(space).of(key);
     if (!slot.baseKnown) {
       slot.baseKnown = true;
       slot.base = base;
@@ -222,18 +232,21 @@ public final class Batch implements Reader {
     }
   }
 
-  private void write(Slot slot, @Nullable Bytes value) {
+  private void write(Slot slot, @Nullable Bytes value, @Nullable Hash128 hash) {
     if (undo != null) {
       boolean written = slot.written;
       Bytes before = slot.value;
+      Hash128 hashBefore = slot.hash;
       undo.push(
           () -> {
             slot.written = written;
             slot.value = before;
+            slot.hash = hashBefore;
           });
     }
     slot.written = true;
     slot.value = value;
+    slot.hash = hash;
   }
 
   /**
@@ -275,51 +288,56 @@ public final class Batch implements Reader {
 
   /** Visits every digested record that the entry wrote. */
   public void digested(DigestVisitor visitor) {
-    for (var space : slots.entrySet()) {
-      if (!space.getKey().digested()) {
+    for (Space space : SPACES) {
+      if (!space.digested()) {
         continue;
       }
-      for (var entry : space.getValue().entrySet()) {
-        Slot slot = entry.getValue();
-        if (slot.written) {
-          Bytes value = slot.value;
-          Hash128 after = value == null ? null : hasher.of(space.getKey(), entry.getKey(), value);
-          visitor.visit(entry.getKey(), slot.base, after);
+      for (Slot slot : slots(space).all()) {
+        if (slot.written && !slot.isNothing()) {
+          visitor.visit(slot.key, slot.base, hash(space, slot));
         }
       }
     }
   }
 
+  private @Nullable Hash128 hash(Space space, Slot slot) {
+    Bytes value = slot.value;
+    if (value == null || slot.hash != null) {
+      return slot.hash;
+    }
+    return hasher.of(space, slot.key, value);
+  }
+
   /** True when the entry wrote a key with this prefix. */
   public boolean wrote(Space space, Bytes prefix) {
-    for (Map.Entry<Bytes, Slot> entry :
-        slots(space).subMap(prefix, true, prefix.prefixEnd(), false).entrySet()) {
-      if (entry.getValue().written) {
+    for (Slot slot : slots(space).all()) {
+      if (slot.written && slot.key.startsWith(prefix)) {
         return true;
       }
     }
     return false;
   }
 
-  void fill(WriteBatch writes, RocksStore store) throws RocksDBException {
-    for (var space : slots.entrySet()) {
-      var family = store.family(space.getKey());
-      for (var entry : space.getValue().entrySet()) {
-        Slot slot = entry.getValue();
+  void fill(WriteBatchWriter writes) {
+    for (Space space : SPACES) {
+      for (Slot slot : slots(space).all()) {
         Bytes value = slot.value;
         if (slot.written && value != null) {
-          writes.put(family, entry.getKey().array(), value.array());
-        } else if (slot.written) {
-          writes.delete(family, entry.getKey().array());
+          writes.put(space, slot.key, value);
+        } else if (slot.written && !slot.isNothing()) {
+          writes.delete(space, slot.key);
         }
       }
     }
+    for (Appended each : appended) {
+      writes.put(each.space, each.key, each.value);
+    }
     for (Range range : ranges) {
-      writes.deleteRange(store.family(range.space), range.start.array(), range.end.array());
+      writes.deleteRange(range.space, range.start, range.end);
     }
   }
 
-  private NavigableMap<Bytes, Slot> slots(Space space) {
+  private Slots slots(Space space) {
     return Objects.requireNonNull(slots.get(space));
   }
 }

@@ -44,6 +44,8 @@ public final class RocksStore implements Reader, AutoCloseable {
   private final RocksDB db;
   private final ColumnFamilyHandle unused;
   private final Map<Space, ColumnFamilyHandle> families;
+  private final Map<Space, Integer> familyIds = new EnumMap<>(Space.class);
+  private int lastBatchBytes; // only touched by the thread that writes batches
   private final ReadOptions readLatest = new ReadOptions();
   private final WriteOptions withoutLog = new WriteOptions().setDisableWAL(true);
   private final FlushOptions waiting =
@@ -68,6 +70,7 @@ public final class RocksStore implements Reader, AutoCloseable {
     this.db = db;
     this.unused = unused;
     this.families = families;
+    families.forEach((space, family) -> familyIds.put(space, family.getID()));
   }
 
   /** Makes an empty database in a directory that does not exist, and closes it. */
@@ -259,11 +262,13 @@ public final class RocksStore implements Reader, AutoCloseable {
     return use(
         "writing a batch",
         open -> {
-          try (var writes = new WriteBatch()) {
-            batch.fill(writes, this);
+          var writer = new WriteBatchWriter(familyIds, lastBatchBytes + lastBatchBytes / 4);
+          batch.fill(writer);
+          try (var writes = new WriteBatch(writer.toByteArray())) {
             open.write(withoutLog, writes);
-            return writes.getDataSize();
           }
+          lastBatchBytes = writer.size();
+          return (long) writer.size();
         });
   }
 

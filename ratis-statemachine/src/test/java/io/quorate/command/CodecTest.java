@@ -2,9 +2,11 @@ package io.quorate.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.UnknownFieldSet;
 import io.quorate.proto.v1.LogCommand;
 import io.quorate.proto.v1.LogEntry;
 import io.quorate.proto.v1.Operation;
@@ -90,6 +92,35 @@ class CodecTest {
   void theSessionComesBackToo() {
     var entry = new Entry(1, 2, List.of(new Proposed(7, 9, 8, new Command.Noop())));
     assertEquals(entry, EntryCodec.decode(EntryCodec.encode(entry)));
+  }
+
+  @Test
+  void whatIsCanonicalStandsInTheLogAsItCame() {
+    for (Command command : COMMANDS) {
+      if (command instanceof Command.Operation operation) {
+        Operation wire = OperationCodec.encode(operation);
+        boolean plainPut = operation instanceof Command.Put put && put.precondition().isNone();
+        assertEquals(plainPut, OperationCodec.isCanonical(wire), wire + " is canonical");
+        var as = new Entry(1, 2, List.of(new Proposed(7, 9, 8, operation, plainPut ? wire : null)));
+        var plain = new Entry(1, 2, List.of(new Proposed(7, 9, 8, operation)));
+        assertArrayEquals(EntryCodec.encode(plain), EntryCodec.encode(as));
+      }
+    }
+  }
+
+  @Test
+  void whatThisVersionDoesNotKnowIsNotCanonical() {
+    var put = OperationCodec.encode(new Command.Put(KEY, VALUE)).getPut();
+    var newer =
+        UnknownFieldSet.newBuilder()
+            .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+            .build();
+    assertFalse(
+        OperationCodec.isCanonical(
+            Operation.newBuilder().setPut(put).setUnknownFields(newer).build()));
+    assertFalse(
+        OperationCodec.isCanonical(
+            Operation.newBuilder().setPut(put.toBuilder().setUnknownFields(newer)).build()));
   }
 
   @Test
