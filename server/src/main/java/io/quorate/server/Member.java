@@ -38,6 +38,7 @@ import io.quorate.server.node.RemoteClusterClient;
 import io.quorate.server.proposal.Concerns;
 import io.quorate.server.proposal.Forwarder;
 import io.quorate.server.proposal.Proposer;
+import io.quorate.server.proposal.WriteReplies;
 import io.quorate.server.proposal.WriteService;
 import io.quorate.server.read.PinBounds;
 import io.quorate.server.read.ReadIndex;
@@ -209,8 +210,7 @@ final class Member implements AutoCloseable {
             proposer,
             new Concerns(replicator, tracker),
             () -> forwarder,
-            () -> 1,
-            profile.name());
+            new WriteReplies(replicator.groupId(), () -> 1, profile.name()));
     this.readIndex = resources.add(new ReadIndex(replicator, links));
     replicator.aroundTransfer(readIndex.lease()::suspend, readIndex.lease()::resume);
     this.reader =

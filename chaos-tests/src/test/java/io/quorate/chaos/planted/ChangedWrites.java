@@ -2,8 +2,8 @@ package io.quorate.chaos.planted;
 
 import io.quorate.proto.v1.Operation;
 import io.quorate.proto.v1.WriteReply;
-import io.quorate.proto.v1.WriteRequest;
 import io.quorate.server.error.Deadline;
+import io.quorate.server.proposal.CheckedWrite;
 import io.quorate.server.proposal.Writes;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -23,8 +23,9 @@ record ChangedWrites(Writes sound, UnaryOperator<Operation> change) implements W
   }
 
   @Override
-  public CompletableFuture<WriteReply> write(WriteRequest request, Deadline deadline) {
+  public CompletableFuture<WriteReply> write(CheckedWrite write, Deadline deadline) {
+    var request = write.request();
     var changed = request.toBuilder().setOperation(change.apply(request.getOperation())).build();
-    return sound.write(changed, deadline);
+    return sound.write(CheckedWrite.of(changed), deadline);
   }
 }

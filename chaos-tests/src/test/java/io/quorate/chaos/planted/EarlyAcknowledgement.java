@@ -4,16 +4,17 @@ import io.quorate.proto.v1.OperationResult;
 import io.quorate.proto.v1.Precondition;
 import io.quorate.proto.v1.PutResult;
 import io.quorate.proto.v1.WriteReply;
-import io.quorate.proto.v1.WriteRequest;
 import io.quorate.server.error.Deadline;
+import io.quorate.server.proposal.CheckedWrite;
 import io.quorate.server.proposal.Writes;
 import java.util.concurrent.CompletableFuture;
 
 /** Answers a put without condition at once, and has it carried out meanwhile. */
 record EarlyAcknowledgement(Writes sound) implements Writes {
   @Override
-  public CompletableFuture<WriteReply> write(WriteRequest request, Deadline deadline) {
-    var real = sound.write(request, deadline);
+  public CompletableFuture<WriteReply> write(CheckedWrite write, Deadline deadline) {
+    var request = write.request();
+    var real = sound.write(write, deadline);
     var put = request.getOperation().getPut();
     var plain =
         request.getOperation().hasPut()

@@ -2,9 +2,9 @@ package io.quorate.chaos.planted;
 
 import io.quorate.proto.v1.Operation;
 import io.quorate.proto.v1.WriteReply;
-import io.quorate.proto.v1.WriteRequest;
 import io.quorate.server.error.Deadline;
 import io.quorate.server.error.RequestException;
+import io.quorate.server.proposal.CheckedWrite;
 import io.quorate.server.proposal.Writes;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,14 +28,20 @@ final class ForgottenSessions implements Writes {
   }
 
   @Override
-  public CompletableFuture<WriteReply> write(WriteRequest request, Deadline deadline) {
+  public CompletableFuture<WriteReply> write(CheckedWrite write, Deadline deadline) {
+    var request = write.request();
     return OF_KEYS.contains(request.getOperation().getKindCase())
         ? sound
             .write(
-                request.toBuilder().clearSessionId().clearSequence().clearAcknowledged().build(),
+                CheckedWrite.of(
+                    request.toBuilder()
+                        .clearSessionId()
+                        .clearSequence()
+                        .clearAcknowledged()
+                        .build()),
                 deadline)
             .thenApply(this::delivered)
-        : sound.write(request, deadline);
+        : sound.write(write, deadline);
   }
 
   private WriteReply delivered(WriteReply reply) {

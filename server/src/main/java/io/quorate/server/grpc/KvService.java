@@ -103,8 +103,7 @@ public final class KvService extends KvGrpc.KvImplBase
   }
 
   private CompletableFuture<WriteReply> write(WriteRequest request, Deadline deadline) {
-    checks.check(request);
-    return writes.write(request, deadline);
+    return writes.write(checks.check(request), deadline);
   }
 
   private CompletableFuture<ReadReply> read(ReadRequest request, Deadline deadline) {

@@ -1,14 +1,13 @@
 package io.quorate.server.grpc;
 
 import com.google.protobuf.ByteString;
-import io.quorate.command.OperationCodec;
-import io.quorate.command.Proposed;
 import io.quorate.proto.v1.Concern;
 import io.quorate.proto.v1.Operation;
 import io.quorate.proto.v1.TransactionOperation;
 import io.quorate.proto.v1.WriteRequest;
 import io.quorate.server.error.RequestException;
-import java.util.stream.Stream;
+import io.quorate.server.proposal.CheckedWrite;
+import java.util.List;
 
 /**
  * Refuses at the edge what can never succeed, before it costs a hop to the leader.
@@ -20,16 +19,29 @@ public record WriteChecks(int valueBytes) {
    * Throws RequestException, InvalidCommandException or TooLargeException: outcome NOT_APPLIED in
    * all cases.
    */
-  public void check(WriteRequest request) {
-    values(request.getOperation()).forEach(this::checkValue);
+  public CheckedWrite check(WriteRequest request) {
+    checkValues(request.getOperation());
     checkConcern(request.getConcern());
-    // Built only to be checked: an invalid command cannot exist.
-    var _ =
-        new Proposed(
-            request.getSessionId(),
-            request.getSequence(),
-            request.getAcknowledged(),
-            OperationCodec.decode(request.getOperation()));
+    return CheckedWrite.of(request);
+  }
+
+  private void checkValues(Operation operation) {
+    switch (operation.getKindCase()) {
+      case PUT -> checkValue(operation.getPut().getValue());
+      case TRANSACTION -> {
+        checkValues(operation.getTransaction().getThenList());
+        checkValues(operation.getTransaction().getOtherwiseList());
+      }
+      default -> {}
+    }
+  }
+
+  private void checkValues(List<TransactionOperation> steps) {
+    for (TransactionOperation step : steps) {
+      if (step.hasPut()) {
+        checkValue(step.getPut().getValue());
+      }
+    }
   }
 
   private void checkValue(ByteString value) {
@@ -41,19 +53,6 @@ public record WriteChecks(int valueBytes) {
               + valueBytes
               + " (limits.value_bytes)");
     }
-  }
-
-  private static Stream<ByteString> values(Operation operation) {
-    return switch (operation.getKindCase()) {
-      case PUT -> Stream.of(operation.getPut().getValue());
-      case TRANSACTION ->
-          Stream.concat(
-                  operation.getTransaction().getThenList().stream(),
-                  operation.getTransaction().getOtherwiseList().stream())
-              .filter(TransactionOperation::hasPut)
-              .map(step -> step.getPut().getValue());
-      default -> Stream.empty();
-    };
   }
 
   private static void checkConcern(Concern concern) {

@@ -3,8 +3,8 @@ package io.quorate.server.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quorate.proto.v1.WriteReply;
-import io.quorate.proto.v1.WriteRequest;
 import io.quorate.server.error.Deadline;
+import io.quorate.server.proposal.CheckedWrite;
 import io.quorate.server.proposal.Writes;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,7 +23,7 @@ final class MeteredWrites implements Writes {
   }
 
   @Override
-  public CompletableFuture<WriteReply> write(WriteRequest request, Deadline deadline) {
-    return outcomes.time(Tags.empty(), () -> writes.write(request, deadline));
+  public CompletableFuture<WriteReply> write(CheckedWrite write, Deadline deadline) {
+    return outcomes.time(Tags.empty(), () -> writes.write(write, deadline));
   }
 }

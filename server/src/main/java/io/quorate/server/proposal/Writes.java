@@ -1,7 +1,6 @@
 package io.quorate.server.proposal;
 
 import io.quorate.proto.v1.WriteReply;
-import io.quorate.proto.v1.WriteRequest;
 import io.quorate.server.error.Deadline;
 import java.util.concurrent.CompletableFuture;
 
@@ -9,5 +8,5 @@ import java.util.concurrent.CompletableFuture;
  * Takes a client's write, whoever leads. Failures are RequestExceptions. Any thread; never blocks.
  */
 public interface Writes {
-  CompletableFuture<WriteReply> write(WriteRequest request, Deadline deadline);
+  CompletableFuture<WriteReply> write(CheckedWrite write, Deadline deadline);
 }

@@ -12,6 +12,7 @@ import io.quorate.server.grpc.RehearsedClient;
 import io.quorate.server.grpc.TopologySource;
 import io.quorate.server.proposal.Concerns;
 import io.quorate.server.proposal.Proposer;
+import io.quorate.server.proposal.WriteReplies;
 import io.quorate.server.proposal.WriteService;
 import io.quorate.server.read.Reads;
 import io.quorate.server.replication.RehearsalGroup;
@@ -209,8 +210,7 @@ public final class FailoverRehearsal implements AutoCloseable {
                   (request, deadline) ->
                       CompletableFuture.failedFuture(
                           RequestException.unavailable("nobody forwards in a rehearsal")),
-              () -> 1,
-              leader.self());
+              new WriteReplies(leader.groupId(), () -> 1, leader.self()));
       RehearsedClient.write(writes, new NoReads(), new NoChange(), BURSTS, BURST, this::isStopping);
     }
   }

@@ -5,6 +5,7 @@ import io.quorate.proto.v1.PutResult;
 import io.quorate.proto.v1.WriteReply;
 import io.quorate.proto.v1.WriteRequest;
 import io.quorate.server.error.Deadline;
+import io.quorate.server.proposal.CheckedWrite;
 import io.quorate.server.proposal.Writes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,8 @@ final class FakeWrites implements Writes {
   volatile boolean held;
 
   @Override
-  public CompletableFuture<WriteReply> write(WriteRequest request, Deadline deadline) {
+  public CompletableFuture<WriteReply> write(CheckedWrite write, Deadline deadline) {
+    WriteRequest request = write.request();
     if (!held) {
       return CompletableFuture.completedFuture(reply(request));
     }

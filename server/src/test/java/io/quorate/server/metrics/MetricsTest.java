@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.Counter;
+import io.quorate.command.Command;
 import io.quorate.command.Entry;
+import io.quorate.command.Proposed;
 import io.quorate.command.TermIndex;
 import io.quorate.engine.View;
 import io.quorate.proto.v1.Consistency;
@@ -18,6 +20,7 @@ import io.quorate.proto.v1.WriteReply;
 import io.quorate.proto.v1.WriteRequest;
 import io.quorate.server.error.Deadline;
 import io.quorate.server.error.RequestException;
+import io.quorate.server.proposal.CheckedWrite;
 import io.quorate.server.proposal.Writes;
 import io.quorate.server.read.Reads;
 import io.quorate.server.replication.Committed;
@@ -40,6 +43,8 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTest {
   private static final String TAGS = "{cluster=\"shop\",node=\"n1\"}";
+  private static final CheckedWrite ANY =
+      new CheckedWrite(WriteRequest.getDefaultInstance(), Proposed.of(new Command.Noop()));
   private final Metrics metrics = new Metrics("shop", "n1", "id-1");
 
   @AfterEach
@@ -94,7 +99,7 @@ class MetricsTest {
                       default -> CompletableFuture.failedFuture(new IllegalStateException());
                     });
     for (int i = 0; i < 4; i++) {
-      var _ = writes.write(WriteRequest.getDefaultInstance(), Deadline.ofRequest(0));
+      var _ = writes.write(ANY, Deadline.ofRequest(0));
     }
     for (String outcome : List.of("ok", "overloaded", "unavailable", "internal")) {
       assertSample(
