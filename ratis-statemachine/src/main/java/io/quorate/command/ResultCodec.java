@@ -2,6 +2,7 @@ package io.quorate.command;
 
 import io.quorate.proto.v1.ErrorCode;
 import io.quorate.proto.v1.OperationResult;
+import io.quorate.proto.v1.PutResult;
 import java.util.ArrayList;
 
 /**
@@ -14,10 +15,11 @@ public final class ResultCodec {
     var wire = OperationResult.newBuilder();
     switch (result) {
       case Result.PutDone(long version, long createIndex, KeyValue previous) -> {
-        var put = wire.getPutBuilder().setVersion(version).setCreateIndex(createIndex);
+        var put = PutResult.newBuilder().setVersion(version).setCreateIndex(createIndex);
         if (previous != null) {
           put.setPrevious(KeyValueCodec.encode(previous));
         }
+        wire.setPut(put);
       }
       case Result.Deleted(boolean deleted, KeyValue previous) -> {
         var delete = wire.getDeleteBuilder().setDeleted(deleted);

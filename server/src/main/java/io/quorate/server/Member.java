@@ -223,7 +223,8 @@ final class Member implements AutoCloseable {
                 watch,
                 profile.name(),
                 new PinBounds(config.reads().maxPinnedPages(), config.reads().pinnedRest()),
-                damage -> state.halt(corrupt(damage))));
+                damage -> state.halt(corrupt(damage)),
+                Gathering::run));
     this.signals =
         new HistorySignals(
             replicator,

@@ -1,8 +1,12 @@
 package io.quorate.bench.failover;
 
+import static java.util.Objects.requireNonNull;
+
 import io.quorate.chaos.Await;
 import io.quorate.chaos.cluster.Cluster;
 import io.quorate.chaos.cluster.ClusterNode;
+import io.quorate.chaos.fault.Network;
+import io.quorate.chaos.fault.Privileges;
 import io.quorate.chaos.load.FirstWrite;
 import io.quorate.chaos.load.Load;
 import java.io.IOException;
@@ -12,15 +16,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How long writes stop when the leader's process is killed (SIGKILL), or stands still (SIGSTOP):
- * {@code bench/failover [--times N] [--fault kill|pause] [--warm-up true|false]}. Each time a new
- * cluster with preset {@code lan} is started alone on the machine, with fast fail-over and without
- * in turns; two writers load it, and 30 s after it took its first write its leader is struck. What
- * is measured is the time from the strike to the first acknowledgement of a write that was begun
- * after it, at the client.
+ * How long writes stop when the leader's process is killed (SIGKILL), stands still (SIGSTOP), or is
+ * cut off from both followers (a packet filter that drops without an answer; clients still reach
+ * it): {@code bench/failover [--times N] [--fault kill|pause|cut] [--warm-up true|false]}. Each
+ * time a new cluster with preset {@code lan} is started alone on the machine, with fast fail-over
+ * and without in turns; two writers load it, and 30 s after it took its first write its leader is
+ * struck. What is measured is the time from the strike to the first acknowledgement of a write that
+ * was begun after it, at the client.
  */
 public final class Failover {
   private static final Duration AGE = Duration.ofSeconds(30);
@@ -31,19 +38,22 @@ public final class Failover {
   /** What becomes of the leader. */
   private enum Fault {
     KILL,
-    PAUSE;
+    PAUSE,
+    CUT;
 
-    void strike(ClusterNode leader) {
+    void strike(ClusterNode leader, Cluster cluster, @Nullable Network network) {
       switch (this) {
         case KILL -> leader.kill();
         case PAUSE -> leader.pause();
+        case CUT -> requireNonNull(network).isolate(leader, cluster.nodes());
       }
     }
 
-    void undo(ClusterNode leader) {
+    void undo(ClusterNode leader, @Nullable Network network) {
       switch (this) {
         case KILL -> leader.start();
         case PAUSE -> leader.resume();
+        case CUT -> requireNonNull(network).heal();
       }
     }
 
@@ -79,12 +89,14 @@ public final class Failover {
         fail(arguments[i] + " cannot be \"" + value + "\"");
       }
     }
+    var missing = fault == Fault.CUT ? Privileges.missingForNetworks() : Optional.<String>empty();
+    if (missing.isPresent()) fail("--fault cut is not possible here: " + missing.get());
     new Failover(times, fault, warmUp).run();
     System.exit(0);
   }
 
   private static void fail(String what) {
-    System.err.println(what + "; known: --times N, --fault kill|pause, --warm-up true|false");
+    System.err.println(what + "; known: --times N, --fault kill|pause|cut, --warm-up true|false");
     System.exit(2);
   }
 
@@ -106,16 +118,27 @@ public final class Failover {
 
   /** Of a new cluster. Answers how long no write was acknowledged, and what the nodes say of it. */
   private String strike(String name, String fast, List<Long> gaps) throws Exception {
+    if (fault != Fault.CUT) return strike(name, fast, gaps, null);
+    try (var network = Network.create()) {
+      return strike(name, fast, gaps, network);
+    }
+  }
+
+  private String strike(String name, String fast, List<Long> gaps, @Nullable Network network)
+      throws Exception {
     var told = new AtomicReference<>("");
-    Cluster.named("failover-" + name)
-        .preset("lan")
-        .set("election.fast_failover", fast)
-        .set("election.warm_up", warmUp)
-        .run(cluster -> told.set(strike(cluster, gaps)));
+    var cluster =
+        Cluster.named("failover-" + name)
+            .preset("lan")
+            .set("election.fast_failover", fast)
+            .set("election.warm_up", warmUp);
+    if (network != null) cluster.site(network);
+    cluster.run(started -> told.set(strike(started, gaps, network)));
     return told.get();
   }
 
-  private String strike(Cluster cluster, List<Long> gaps) throws IOException, InterruptedException {
+  private String strike(Cluster cluster, List<Long> gaps, @Nullable Network network)
+      throws IOException, InterruptedException {
     try (var load = Load.start(cluster.client(), WRITERS)) {
       Thread.sleep(AGE);
       load.awaitAcknowledged(SETTLED);
@@ -123,12 +146,12 @@ public final class Failover {
       var leader = cluster.leader();
       var term = cluster.status(leader).term();
       var start = System.nanoTime();
-      fault.strike(leader);
+      fault.strike(leader, cluster, network);
       gaps.add(FirstWrite.after(start, cluster.client(), BOUND).toMillis());
       load.awaitAcknowledged(SETTLED);
       load.stop();
       var stages = stages(cluster, term);
-      fault.undo(leader);
+      fault.undo(leader, network);
       return "%d ms (%s)".formatted(gaps.getLast(), stages);
     }
   }

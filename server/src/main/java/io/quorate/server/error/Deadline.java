@@ -17,6 +17,10 @@ public record Deadline(long nanoTime) {
     return after(timeoutMs == 0 ? DEFAULT : Duration.ofMillis(Integer.toUnsignedLong(timeoutMs)));
   }
 
+  public Deadline orLater(Deadline other) {
+    return other.nanoTime - nanoTime > 0 ? other : this;
+  }
+
   /** Not negative. */
   public Duration remaining() {
     return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));

@@ -1,5 +1,7 @@
 package io.quorate.server.grpc;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -18,6 +20,16 @@ final class Futures {
       return call.get();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** The same of a call that answers {@code count} futures. */
+  static <R> List<CompletableFuture<R>> callAll(
+      int count, Supplier<List<CompletableFuture<R>>> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      return Collections.nCopies(count, CompletableFuture.failedFuture(e));
     }
   }
 

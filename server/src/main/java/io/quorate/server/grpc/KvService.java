@@ -16,6 +16,7 @@ import io.quorate.server.error.Deadline;
 import io.quorate.server.proposal.Writes;
 import io.quorate.server.read.Reads;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +73,7 @@ public final class KvService extends KvGrpc.KvImplBase
             (ServerCallStreamObserver<ServerFrame>) frames,
             this::write,
             this::read,
+            this::readAll,
             topology,
             errors,
             streams::remove);
@@ -104,6 +106,15 @@ public final class KvService extends KvGrpc.KvImplBase
 
   private CompletableFuture<WriteReply> write(WriteRequest request, Deadline deadline) {
     return writes.write(checks.check(request), deadline);
+  }
+
+  private void readAll(
+      List<ReadRequest> gets, Deadline deadline, KvStream.Answers<ReadReply> answers) {
+    Futures.VIRTUAL_THREADS.execute(
+        () ->
+            Gathering.run(
+                () ->
+                    answers.of(Futures.callAll(gets.size(), () -> reads.readAll(gets, deadline)))));
   }
 
   private CompletableFuture<ReadReply> read(ReadRequest request, Deadline deadline) {

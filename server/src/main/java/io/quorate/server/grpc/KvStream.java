@@ -3,6 +3,7 @@ package io.quorate.server.grpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quorate.proto.v1.ClientFrame;
+import io.quorate.proto.v1.ReadOptions;
 import io.quorate.proto.v1.ReadReply;
 import io.quorate.proto.v1.ReadRequest;
 import io.quorate.proto.v1.Reply;
@@ -13,8 +14,10 @@ import io.quorate.proto.v1.WriteReply;
 import io.quorate.proto.v1.WriteRequest;
 import io.quorate.server.error.Deadline;
 import io.quorate.server.error.RequestException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -54,8 +57,35 @@ final class KvStream implements StreamObserver<ClientFrame> {
   private static final int RETRY_AFTER_MS = 20;
   private static final int FIRST_GUESS_BYTES = 1 << 10;
 
+  /**
+   * Gets that came in one frame and ask for the same are served together, so many at most: one that
+   * must wait for the disk holds the others up.
+   */
+  static final int MOST_TOGETHER = 64;
+
   interface Dispatch<Q, R> {
     CompletableFuture<R> call(Q request, Deadline deadline);
+  }
+
+  /** Of several requests that are alike. Returns at once. */
+  interface GroupDispatch<Q, R> {
+    void call(List<Q> requests, Deadline deadline, Answers<R> answers);
+  }
+
+  /** Takes the futures of several requests, in their order. */
+  interface Answers<R> {
+    void of(List<CompletableFuture<R>> futures);
+  }
+
+  private record Get(long id, ReadRequest request) {
+    boolean isLike(Get other) {
+      ReadOptions mine = request.getOptions();
+      ReadOptions its = other.request.getOptions();
+      return mine.getConsistency() == its.getConsistency()
+          && mine.getMaxStalenessMs() == its.getMaxStalenessMs()
+          && mine.getToken().equals(its.getToken())
+          && mine.hasToken() == its.hasToken();
+    }
   }
 
   private record Answer(Reply reply, int size) {}
@@ -63,6 +93,7 @@ final class KvStream implements StreamObserver<ClientFrame> {
   private final ServerCallStreamObserver<ServerFrame> frames;
   private final Dispatch<WriteRequest, WriteReply> writes;
   private final Dispatch<ReadRequest, ReadReply> reads;
+  private final GroupDispatch<ReadRequest, ReadReply> gets;
   private final TopologySource topology;
   private final StatusMapper errors;
   private final Consumer<KvStream> onEnd;
@@ -80,6 +111,7 @@ final class KvStream implements StreamObserver<ClientFrame> {
   private volatile boolean cancelled;
 
   // Only touched by the pump.
+  private final List<Get> together = new ArrayList<>();
   private boolean ended;
   private TopologySource.@Nullable Subscription subscription;
   private @Nullable Topology told;
@@ -88,12 +120,14 @@ final class KvStream implements StreamObserver<ClientFrame> {
       ServerCallStreamObserver<ServerFrame> frames,
       Dispatch<WriteRequest, WriteReply> writes,
       Dispatch<ReadRequest, ReadReply> reads,
+      GroupDispatch<ReadRequest, ReadReply> gets,
       TopologySource topology,
       StatusMapper errors,
       Consumer<KvStream> onEnd) {
     this.frames = frames;
     this.writes = writes;
     this.reads = reads;
+    this.gets = gets;
     this.topology = topology;
     this.errors = errors;
     this.onEnd = onEnd;
@@ -161,6 +195,7 @@ final class KvStream implements StreamObserver<ClientFrame> {
     while (backlog.hasNext() && readerKeepsUp()) {
       dispatch(backlog.next());
     }
+    getTogether();
     if (backlog.hasNext() || !readerKeepsUp()) {
       return; // goes on when the transport is ready
     }
@@ -213,14 +248,13 @@ final class KvStream implements StreamObserver<ClientFrame> {
         case READ -> {
           ReadRequest read = request.getRead();
           readsInFlight.incrementAndGet();
-          Futures.whenDone(
-              Futures.call(
-                  () -> reads.call(read, Deadline.ofRequest(read.getOptions().getTimeoutMs()))),
-              (reply, failure) -> {
-                finish(failure == null ? read(id, reply) : failed(id, failure));
-                readsInFlight.decrementAndGet();
-                pump.signal();
-              });
+          if (read.hasGet()) {
+            getTogether(new Get(id, read));
+          } else {
+            Futures.whenDone(
+                Futures.call(() -> reads.call(read, deadline(read))),
+                (reply, failure) -> finishRead(id, reply, failure));
+          }
         }
         case KIND_NOT_SET ->
             finish(
@@ -230,6 +264,49 @@ final class KvStream implements StreamObserver<ClientFrame> {
                         "the request is empty, or of a kind that this version does not know")));
       }
     }
+  }
+
+  private static Deadline deadline(ReadRequest read) {
+    return Deadline.ofRequest(read.getOptions().getTimeoutMs());
+  }
+
+  private void getTogether(Get get) {
+    if (together.size() >= MOST_TOGETHER
+        || (!together.isEmpty() && !together.getFirst().isLike(get))) {
+      getTogether();
+    }
+    together.add(get);
+  }
+
+  private void getTogether() {
+    if (together.isEmpty()) {
+      return;
+    }
+    List<Get> group = List.copyOf(together);
+    together.clear();
+    // The latest: who waits less has given up by itself.
+    Deadline latest = deadline(group.getFirst().request());
+    var requests = new ArrayList<ReadRequest>(group.size());
+    for (Get get : group) {
+      latest = latest.orLater(deadline(get.request()));
+      requests.add(get.request());
+    }
+    gets.call(
+        requests,
+        latest,
+        futures -> {
+          for (int i = 0; i < group.size(); i++) {
+            long id = group.get(i).id();
+            Futures.whenDone(futures.get(i), (reply, failure) -> finishRead(id, reply, failure));
+          }
+        });
+  }
+
+  /** On any thread. */
+  private void finishRead(long id, ReadReply reply, @Nullable Throwable failure) {
+    finish(failure == null ? read(id, reply) : failed(id, failure));
+    readsInFlight.decrementAndGet();
+    pump.signal();
   }
 
   /** On any thread. */

@@ -37,6 +37,11 @@ final class Outcomes {
     } catch (RuntimeException e) {
       result = CompletableFuture.failedFuture(e);
     }
+    return time(tags, start, result);
+  }
+
+  /** Of a call that began at {@code start} of {@link System#nanoTime}. */
+  <R> CompletableFuture<R> time(Tags tags, long start, CompletableFuture<R> result) {
     return result.whenComplete(
         (reply, failure) ->
             timers

@@ -14,7 +14,9 @@ import io.quorate.server.node.Links;
 import io.quorate.server.replication.Replica;
 import io.quorate.server.replication.Replicator;
 import io.quorate.store.CorruptStateException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -32,12 +34,14 @@ public final class Reader implements Reads, AutoCloseable {
   private final Evidences evidences;
   private final PageTable pages;
   private final ReadFailures failures;
+  private final Executor gathering;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
    * @param nodeName in evidence
    * @param pins what scans may pin
    * @param corrupt told when a read finds the state damaged; the node must then stop serving it
+   * @param gathering runs, on the thread that calls it, what answers reads together
    */
   public Reader(
       Replicator replicator,
@@ -47,8 +51,19 @@ public final class Reader implements Reads, AutoCloseable {
       LeaderWatch watch,
       String nodeName,
       PinBounds pins,
-      Consumer<CorruptStateException> corrupt) {
-    this(replicator, replica, links, readIndex, watch, nodeName, pins, corrupt, System::nanoTime);
+      Consumer<CorruptStateException> corrupt,
+      Executor gathering) {
+    this(
+        replicator,
+        replica,
+        links,
+        readIndex,
+        watch,
+        nodeName,
+        pins,
+        corrupt,
+        gathering,
+        System::nanoTime);
   }
 
   Reader(
@@ -60,7 +75,9 @@ public final class Reader implements Reads, AutoCloseable {
       String nodeName,
       PinBounds pins,
       Consumer<CorruptStateException> corrupt,
+      Executor gathering,
       LongSupplier nanoTime) {
+    this.gathering = gathering;
     var points =
         new ReadPoints(
             replicator, readIndex, new RemoteReadIndex(replicator, links, nanoTime), watch);
@@ -107,6 +124,20 @@ public final class Reader implements Reads, AutoCloseable {
                 }
               });
         });
+  }
+
+  @Override
+  public List<CompletableFuture<ReadReply>> readAll(List<ReadRequest> gets, Deadline deadline) {
+    var together = new ReadTogether(gets);
+    if (together.isEmpty()) {
+      return together.answers();
+    }
+    CompletableFuture<List<ReadReply>> all =
+        failures.guard(() -> serve(gets.getFirst().getOptions(), deadline, together));
+    var _ =
+        all.whenComplete(
+            (replies, failure) -> gathering.execute(() -> together.complete(replies, failure)));
+    return together.answers();
   }
 
   @Override

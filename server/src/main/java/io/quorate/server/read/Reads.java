@@ -5,6 +5,7 @@ import io.quorate.proto.v1.ReadRequest;
 import io.quorate.proto.v1.ScanPage;
 import io.quorate.proto.v1.ScanRequest;
 import io.quorate.server.error.Deadline;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -13,6 +14,14 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Reads {
   CompletableFuture<ReadReply> read(ReadRequest request, Deadline deadline);
+
+  /**
+   * Gets that ask for the same consistency (their options are equal but for the time-out): they can
+   * be answered from one state. Each has its own outcome, in the order of the requests.
+   */
+  default List<CompletableFuture<ReadReply>> readAll(List<ReadRequest> gets, Deadline deadline) {
+    return gets.stream().map(get -> read(get, deadline)).toList();
+  }
 
   /** Opens a pinned scan whose pages are pulled one by one; close it. */
   CompletableFuture<PinnedScan> scan(ScanRequest request, Deadline deadline);

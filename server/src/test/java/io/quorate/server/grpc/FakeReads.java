@@ -10,7 +10,9 @@ import io.quorate.proto.v1.ScanRequest;
 import io.quorate.server.error.Deadline;
 import io.quorate.server.error.RequestException;
 import io.quorate.server.read.Reads;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,6 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FakeReads implements Reads {
   final AtomicInteger served = new AtomicInteger();
+
+  /** How many gets came together, each time. */
+  final List<Integer> groups = new CopyOnWriteArrayList<>();
+
   final AtomicInteger pagesRead = new AtomicInteger();
   final AtomicInteger pinned = new AtomicInteger();
   volatile int valueBytes = 10;
@@ -34,6 +40,12 @@ final class FakeReads implements Reads {
     ReadReply reply =
         ReadReply.newBuilder().setGet(GetResult.newBuilder().setFound(true).setKv(record)).build();
     return gate.thenApply(open -> reply);
+  }
+
+  @Override
+  public List<CompletableFuture<ReadReply>> readAll(List<ReadRequest> gets, Deadline deadline) {
+    groups.add(gets.size());
+    return Reads.super.readAll(gets, deadline);
   }
 
   @Override

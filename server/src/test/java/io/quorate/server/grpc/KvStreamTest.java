@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.proto.v1.Concern;
+import io.quorate.proto.v1.Consistency;
 import io.quorate.proto.v1.ErrorCode;
 import io.quorate.proto.v1.Outcome;
+import io.quorate.proto.v1.ReadOptions;
 import io.quorate.proto.v1.Reply;
 import io.quorate.proto.v1.Request;
 import io.quorate.proto.v1.Topology;
@@ -97,6 +99,29 @@ class KvStreamTest {
     Gathering.run(() -> Gathering.run(() -> IntStream.range(0, count).forEach(this::answer)));
     client.awaitReplies(count);
     assertEquals(framesBefore + 1, client.frames.size());
+  }
+
+  @Test
+  void getsOfAFrameThatAskForTheSameAreServedTogether() {
+    Edge.Client client = edge.stream().takeAll();
+    var requests = new ArrayList<Request>();
+    for (long id = 1; id <= 100; id++) {
+      requests.add(Edge.read(id));
+    }
+    for (long id = 101; id <= 103; id++) {
+      Request other = Edge.read(id);
+      requests.add(
+          other.toBuilder()
+              .setRead(
+                  other.getRead().toBuilder()
+                      .setOptions(ReadOptions.newBuilder().setConsistency(Consistency.EVENTUAL)))
+              .build());
+    }
+    client.send(requests);
+    client.awaitReplies(103);
+    assertEquals(
+        List.of(3, 100 - KvStream.MOST_TOGETHER, KvStream.MOST_TOGETHER),
+        edge.reads.groups.stream().sorted().toList());
   }
 
   @Test

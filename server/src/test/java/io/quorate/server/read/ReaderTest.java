@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,7 @@ class ReaderTest {
             "n1",
             new PinBounds(64, Duration.ofMinutes(1)),
             corrupt::add,
+            Runnable::run,
             nanos::get);
     replica.put(3, 9, "k", "old");
     replica.put(5, 10, "k", "v");
@@ -467,6 +469,65 @@ class ReaderTest {
     assertEquals("mine", value(reply));
   }
 
+  // ---- several at a time ----
+
+  private List<CompletableFuture<ReadReply>> getAll(Consistency level, String... keys) {
+    var requests =
+        Stream.of(keys)
+            .map(key -> Get.newBuilder().setKey(utf8(key)))
+            .map(get -> ReadRequest.newBuilder().setOptions(at(level)).setGet(get).build())
+            .toList();
+    return reader.readAll(requests, soon);
+  }
+
+  @Test
+  void readsThatCameTogetherShareARoundAndAView() {
+    group.leads(5).commitIndex = 10;
+    AtomicInteger views = new AtomicInteger();
+    replica.onView = views::incrementAndGet;
+    var replies = getAll(Consistency.LINEARIZABLE, "k", "", "absent");
+    links.await(0).term(5);
+    assertEquals("v", value(replies.getFirst()));
+    assertFalse(replies.getLast().join().getGet().getFound());
+    assertEquals(replies.getFirst().join().getEvidence(), replies.getLast().join().getEvidence());
+    assertEquals(ErrorCode.INVALID_ARGUMENT, Failures.of(replies.get(1)).getCode());
+    assertEquals(1, views.get());
+    assertEquals(
+        1, links.asked.stream().filter(asked -> asked.peer().equals("b")).count(), "rounds");
+  }
+
+  @Test
+  void nothingIsAskedForReadsNoneOfWhichCanBeAnswered() {
+    group.leads(5).commitIndex = 10;
+    var replies = getAll(Consistency.LINEARIZABLE, "", "");
+    replies.forEach(
+        reply -> assertEquals(ErrorCode.INVALID_ARGUMENT, Failures.of(reply).getCode()));
+    assertTrue(links.asked.isEmpty());
+  }
+
+  @Test
+  void aLeaseThatEndsWhileTheyAreReadIsReliedOnByNoneOfThem() {
+    confirmOnce();
+    nanos.addAndGet(100 * MS);
+    AtomicBoolean paused = new AtomicBoolean();
+    replica.onView =
+        () -> {
+          if (paused.compareAndSet(false, true)) {
+            nanos.addAndGet(80 * MS);
+          }
+        };
+    for (var reply : getAll(Consistency.LEASE, "k", "k")) {
+      assertEquals("read_index", reply.join().getEvidence().getMethod());
+    }
+  }
+
+  @Test
+  void allOfThemFailWhenTheBasisDoes() {
+    for (var reply : getAll(Consistency.AT_LEAST, "k", "k")) {
+      assertEquals(ErrorCode.INVALID_ARGUMENT, Failures.of(reply).getCode());
+    }
+  }
+
   // ---- EVENTUAL ----
 
   @Test
@@ -482,6 +543,7 @@ class ReaderTest {
                 "n1",
                 new PinBounds(64, Duration.ofMinutes(1)),
                 corrupt::add,
+                Runnable::run,
                 nanos::get)) {
       fresh.claimed = -1;
       assertEquals(-1, fresh.applied().index());

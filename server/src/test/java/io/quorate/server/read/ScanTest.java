@@ -66,6 +66,7 @@ class ScanTest {
         "n1",
         PINS,
         _ -> {},
+        Runnable::run,
         nanos::get);
   }
 
