@@ -15,6 +15,7 @@ import io.quorate.command.Result;
 import io.quorate.command.ResultCodec;
 import io.quorate.digest.Digest;
 import io.quorate.kv.KvEffects;
+import io.quorate.kv.KvHeaders;
 import io.quorate.kv.KvSpace;
 import io.quorate.kv.KvTransaction;
 import io.quorate.lease.LeaseEffects;
@@ -40,6 +41,7 @@ final class Applier {
   private final ChangeLog changes;
   private final SessionTable sessions;
   private final Digest digest;
+  private final KvHeaders headers = new KvHeaders();
   private Settings settings;
 
   Applier(Reader state) {
@@ -75,7 +77,7 @@ final class Applier {
 
     Turn(Batch batch) {
       this.batch = batch;
-      this.kv = new KvSpace(batch, this);
+      this.kv = new KvSpace(batch, headers, this);
       this.leases = new LeaseTable(batch, this);
     }
 
@@ -91,6 +93,7 @@ final class Applier {
       if (digestMarked) {
         digest.mark(batch);
       }
+      headers.learn(batch);
       return results;
     }
 

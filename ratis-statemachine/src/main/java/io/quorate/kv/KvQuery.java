@@ -16,6 +16,12 @@ public final class KvQuery {
     return stored == null ? Optional.empty() : Optional.of(KvRecord.decode(key, stored));
   }
 
+  /** The record without its value, which comes empty. */
+  static Optional<KeyValue> header(Reader state, Bytes key) {
+    Bytes stored = state.get(Space.KV, key);
+    return stored == null ? Optional.empty() : Optional.of(KvRecord.withoutValue(key, stored));
+  }
+
   /**
    * The first keys of [start, end); an empty end means to the last key.
    *

@@ -6,6 +6,7 @@ import io.quorate.command.KeyValue;
 import io.quorate.command.Precondition;
 import io.quorate.command.Result;
 import io.quorate.store.Batch;
+import io.quorate.store.Hash128;
 import io.quorate.store.Space;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KvSpace {
   private final Batch batch;
+  private final KvHeaders headers;
   private final KvEffects effects;
 
   /** Last versions of keys that this entry deleted. */
   private final TreeMap<Bytes, Long> deletedVersions = new TreeMap<>();
 
-  public KvSpace(Batch batch, KvEffects effects) {
+  /**
+   * For one entry.
+   *
+   * @param headers learns of it at its end
+   */
+  public KvSpace(Batch batch, KvHeaders headers, KvEffects effects) {
     this.batch = batch;
+    this.headers = headers;
     this.effects = effects;
   }
 
   public Result put(Command.Put put) {
-    KeyValue old = get(put.key());
+    KeyValue old = put.returnPrevious() ? get(put.key()) : withoutValue(put.key());
     if (!holds(put.precondition(), old)) {
       return preconditionFailed(put.key(), put.precondition(), old);
     }
@@ -55,7 +63,7 @@ public final class KvSpace {
   }
 
   public Result delete(Command.Delete delete) {
-    KeyValue old = get(delete.key());
+    KeyValue old = delete.returnPrevious() ? get(delete.key()) : withoutValue(delete.key());
     if (!holds(delete.precondition(), old)) {
       return preconditionFailed(delete.key(), delete.precondition(), old);
     }
@@ -68,7 +76,7 @@ public final class KvSpace {
 
   /** Deletes a key that must go with its lease; does nothing when it is gone already. */
   public void delete(Bytes key) {
-    KeyValue old = get(key);
+    KeyValue old = withoutValue(key);
     if (old != null) {
       remove(old);
     }
@@ -99,6 +107,16 @@ public final class KvSpace {
 
   @Nullable KeyValue get(Bytes key) {
     return KvQuery.get(batch, key).orElse(null);
+  }
+
+  /** All of the record but its value, which comes empty. */
+  private @Nullable KeyValue withoutValue(Bytes key) {
+    Bytes known = batch.hasWritten(Space.KV, key) ? null : headers.find(key);
+    if (known == null) {
+      return KvQuery.header(batch, key).orElse(null);
+    }
+    batch.setBase(Space.KV, key, Hash128.read(known.array(), 0));
+    return KvRecord.withoutValue(key, known);
   }
 
   private void remove(KeyValue old) {

@@ -184,6 +184,17 @@ public final class Batch implements Reader {
     appended.add(new Appended(space, key, value));
   }
 
+  /** Tells the hash that the record had before this entry, which need not be read then. */
+  public void setBase(Space space, Bytes key, Hash128 hash) {
+    slotWithBase(space, key, hash);
+  }
+
+  /** True when {@link #get} answers what the entry itself wrote. */
+  public boolean hasWritten(Space space, Bytes key) {
+    Slot slot = slots(space).find(key);
+    return slot != null && slot.written;
+  }
+
   public void delete(Space space, Bytes key) {
     write(slot(space, key), null, null);
   }
@@ -277,6 +288,21 @@ public final class Batch implements Reader {
   public void onRollBack(Runnable step) {
     if (undo != null) {
       undo.push(step);
+    }
+  }
+
+  /** Sees what became of a record; null = it was deleted. */
+  @FunctionalInterface
+  public interface WriteVisitor {
+    void visit(Bytes key, @Nullable Bytes value);
+  }
+
+  /** Visits every record of the space that the entry wrote, in no order. */
+  public void written(Space space, WriteVisitor visitor) {
+    for (Slot slot : slots(space).all()) {
+      if (slot.written) {
+        visitor.visit(slot.key, slot.value);
+      }
     }
   }
 
