@@ -38,7 +38,16 @@ public final class RecordHasher {
 
   /** Which of the 256 digest buckets the key belongs to. */
   public static int bucket(Bytes key) {
-    return (int) Hashing.xxh3_64().hashBytesToLong(key.array()) & 0xff;
+    return (int) hash64(key) & 0xff;
+  }
+
+  /** For tables in memory; says nothing of the bucket. */
+  public static int hash32(Bytes key) {
+    return (int) (hash64(key) >>> 32);
+  }
+
+  private static long hash64(Bytes key) {
+    return Hashing.xxh3_64().hashBytesToLong(key.array());
   }
 
   public static Hash128 hash(byte[] bytes) {
