@@ -37,6 +37,7 @@ final class RocksOptions implements AutoCloseable {
             .setBlockCache(cache)
             .setCacheIndexAndFilterBlocks(true)
             .setCacheIndexAndFilterBlocksWithHighPriority(true)
+            .setPinL0FilterAndIndexBlocksInCache(true)
             .setFilterPolicy(bloom)
             .setFormatVersion(5)
             .setChecksumType(ChecksumType.kxxHash64);

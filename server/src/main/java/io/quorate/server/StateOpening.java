@@ -94,10 +94,11 @@ final class StateOpening implements Checkpoints, Supplier<Engine> {
 
   private static StoreOptions options(NodeConfig config) {
     StoreOptions defaults = StoreOptions.DEFAULT;
-    // The key means all column families together; three of them are busy.
+    // The key means all column families together, whichever are busy: all of them are flushed at
+    // once, and a small one that is full would flush the others half empty.
     long memtable = config.state().memtable();
     return new StoreOptions(
-        memtable / 4,
+        memtable,
         memtable,
         config.state().blockCache(),
         defaults.maxOpenFiles(),

@@ -215,10 +215,11 @@ final class Keys {
       preset(
           "state.memtable",
           bytes(MIB, GIB),
-          32 * MIB,
-          32 * MIB,
-          8 * MIB,
-          "native memory for the newest writes, all kinds of data together");
+          64 * MIB,
+          64 * MIB,
+          16 * MIB,
+          "native memory for the newest writes, all kinds of data together; twice flush_bytes or"
+              + " more, or the store flushes by itself as well");
   static final Key<Long> BLOCK_CACHE =
       preset(
           "state.block_cache",
