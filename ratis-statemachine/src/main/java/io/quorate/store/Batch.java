@@ -297,7 +297,7 @@ public final class Batch implements Reader {
     void visit(Bytes key, @Nullable Bytes value);
   }
 
-  /** Visits every record of the space that the entry wrote, in no order. */
+  /** Visits every record of the space that the entry wrote. */
   public void written(Space space, WriteVisitor visitor) {
     for (Slot slot : slots(space).all()) {
       if (slot.written) {

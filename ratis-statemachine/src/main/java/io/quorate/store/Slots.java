@@ -2,7 +2,7 @@ package io.quorate.store;
 
 import io.quorate.command.Bytes;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * hundreds and scans almost never; in order only for who scans.
  */
 final class Slots {
-  private final Map<Bytes, Slot> byKey = new HashMap<>();
+  private final Map<Bytes, Slot> byKey = new LinkedHashMap<>();
 
   /** Null = a key was added since somebody last wanted the order. */
   private @Nullable NavigableMap<Bytes, Slot> inOrder;
@@ -51,7 +51,7 @@ final class Slots {
     return slot;
   }
 
-  /** In no order. */
+  /** As the entry came to them. */
   Collection<Slot> all() {
     return byKey.values();
   }

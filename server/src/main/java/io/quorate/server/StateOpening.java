@@ -15,6 +15,7 @@ import io.quorate.server.transfer.CheckpointFetcher;
 import io.quorate.server.transfer.CheckpointInstaller;
 import io.quorate.server.transfer.Staged;
 import io.quorate.store.DurableFiles;
+import io.quorate.store.RocksLibrary;
 import io.quorate.store.StateDirectory;
 import io.quorate.store.StorageException;
 import io.quorate.store.StoreOptions;
@@ -66,6 +67,13 @@ final class StateOpening implements Checkpoints, Supplier<Engine> {
       CheckpointFetcher fetcher,
       Path logDirectory)
       throws IOException {
+    RocksLibrary.loadFrom(directory.nativeLibrary())
+        .ifPresent(
+            why ->
+                LOG.warn(
+                    "the store's library is in the temporary folder, and stays there when this"
+                        + " process is killed: {}",
+                    why));
     StateOpening opening =
         new StateOpening(directory.state(), options(config), fetcher, group.groupId());
     LogSummary log = verify(directory, logDirectory);

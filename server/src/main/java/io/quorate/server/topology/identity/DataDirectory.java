@@ -248,6 +248,11 @@ public final class DataDirectory implements NodeIdentity, AutoCloseable {
     return root.resolve("warm-up");
   }
 
+  /** Of the store's native library, which is made again when it is missing. */
+  public Path nativeLibrary() {
+    return root.resolve("native");
+  }
+
   /** A file: space held back. */
   public Path ballast() {
     return root.resolve("ballast");
