@@ -54,6 +54,7 @@ import io.quorate.server.replication.RaftReplicator;
 import io.quorate.server.replication.ReplicationTracker;
 import io.quorate.server.replication.StartingGroup;
 import io.quorate.server.replication.StateFlusher;
+import io.quorate.server.replication.Ticker;
 import io.quorate.server.topology.BlockingTasks;
 import io.quorate.server.topology.NodeProfile;
 import io.quorate.server.topology.Proposals;
@@ -88,7 +89,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Member implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Member.class);
-  private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(10);
   private static final Duration REGISTRY_INTERVAL = Duration.ofMillis(200);
   private static final Duration PURGE_INTERVAL = Duration.ofSeconds(2);
   private static final Duration READINESS_INTERVAL = Duration.ofMillis(250);
@@ -103,6 +103,7 @@ final class Member implements AutoCloseable {
   private final CheckpointServer checkpoints;
   private final RaftReplicator replicator;
   private final DivisionKeeper keeper;
+  private final Ticker ticker;
   private final PeerLinks links;
   private final FastFailover failover;
   private final Proposer proposer;
@@ -151,6 +152,7 @@ final class Member implements AutoCloseable {
     this.registry = new NodeRegistry(group.peers().stream().map(Group.Member::address).toList());
     Path logDirectory = LogPurger.logDirectory(directory.raft(), group.groupId());
     StateOpening opening = StateOpening.prepare(config, directory, group, fetcher, logDirectory);
+    this.ticker = resources.add(new Ticker());
     this.replicator =
         new RaftReplicator(
             RaftSettingsOf.config(config, directory.raft()),
@@ -161,7 +163,8 @@ final class Member implements AutoCloseable {
                 group.learners()),
             new LocalCopy(state, opening, opening),
             tracker,
-            registry::peers);
+            registry::peers,
+            ticker);
     resources.add(replicator);
     this.keeper =
         resources.add(
@@ -174,7 +177,7 @@ final class Member implements AutoCloseable {
             replicator::lastLogIndex);
     this.details = new MemberDetails(replicator, state, keeper, fetcher, log, config.linkAddress());
     this.lags = new Lags(replicator, tracker);
-    this.links = resources.add(new PeerLinks(replicator, Dialer.plaintext()));
+    this.links = resources.add(new PeerLinks(replicator, Dialer.plaintext(), ticker));
     this.failover =
         resources.add(
             new FastFailover(
@@ -201,7 +204,8 @@ final class Member implements AutoCloseable {
                 this::lastEntryTimeMs,
                 System::currentTimeMillis,
                 metrics::entryProposed,
-                Gathering::run));
+                Gathering::run,
+                ticker));
     LeaderWatch watch = new LeaderWatch(replicator);
     Forwarder forwarder = new Forwarder(replicator, links, watch, Gathering::run);
     this.writes =
@@ -307,9 +311,7 @@ final class Member implements AutoCloseable {
     resources.add(
         new StateFlusher(state, config.state().flushBytes(), config.state().flushInterval()));
     resources.add(new LogPurger(replicator, state, PURGE_INTERVAL, log::purgeable));
-    resources.add(
-        new Periodic(
-            "quorate-progress", PROGRESS_INTERVAL, new ProgressReport(replicator, state, links)));
+    resources.add(ticker.each(new ProgressReport(replicator, state, links)));
     resources.add(new Periodic("quorate-registry", REGISTRY_INTERVAL, this::refreshRegistry));
     resources.add(new Expirer(replicator, state, proposer, proposer::clusterTimeMs));
     resources.add(new Nudge(replicator, proposer));

@@ -6,11 +6,10 @@ import io.quorate.proto.v1.LinkHello;
 import io.quorate.server.error.Deadline;
 import io.quorate.server.replication.PeerAddress;
 import io.quorate.server.replication.Replicator;
+import io.quorate.server.replication.Ticker;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerLinks implements Links, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerLinks.class);
-  private static final long SWEEP_MS = 10;
 
   /** In sweeps. */
   private static final int RETAIN_EVERY = 100;
@@ -31,16 +29,14 @@ public final class PeerLinks implements Links, AutoCloseable {
   private final Replicator replicator;
   private final Dialer dialer;
   private final ConcurrentHashMap<String, PeerLink> links = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("quorate-links").factory());
-  private int sweeps; // only touched by the timer
+  private final Ticker.Look sweeping;
+  private int sweeps; // only touched by the ticker
   private volatile boolean closed;
 
-  public PeerLinks(Replicator replicator, Dialer dialer) {
+  public PeerLinks(Replicator replicator, Dialer dialer, Ticker ticker) {
     this.replicator = replicator;
     this.dialer = dialer;
-    var _ = timer.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
+    this.sweeping = ticker.each(this::sweep);
   }
 
   @Override
@@ -101,18 +97,14 @@ public final class PeerLinks implements Links, AutoCloseable {
   }
 
   private void sweep() {
-    try {
-      links.values().forEach(PeerLink::sweep);
-      if (++sweeps % RETAIN_EVERY == 0) {
-        links.forEach(
-            (peer, link) -> {
-              if (address(peer).isEmpty() && links.remove(peer, link)) {
-                var _ = link.close();
-              }
-            });
-      }
-    } catch (RuntimeException e) { // the timer would stop without a word
-      LOG.error("sweeping the links failed", e);
+    links.values().forEach(PeerLink::sweep);
+    if (++sweeps % RETAIN_EVERY == 0) {
+      links.forEach(
+          (peer, link) -> {
+            if (address(peer).isEmpty() && links.remove(peer, link)) {
+              var _ = link.close();
+            }
+          });
     }
   }
 
@@ -120,7 +112,7 @@ public final class PeerLinks implements Links, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    timer.shutdownNow();
+    sweeping.close();
     for (PeerLink link : links.values()) {
       ManagedChannel channel = link.close().join();
       if (channel != null) {

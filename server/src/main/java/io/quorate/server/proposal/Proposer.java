@@ -10,6 +10,7 @@ import io.quorate.server.error.RequestException;
 import io.quorate.server.replication.Committed;
 import io.quorate.server.replication.Leadership;
 import io.quorate.server.replication.Replicator;
+import io.quorate.server.replication.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +37,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: {@code quorate-proposer} drains the queue, stamps and submits; {@code
  * quorate-completer} completes the callers' futures, so that the apply thread never runs their
- * code; {@code quorate-deadlines} fails what waited too long. The queue is bounded by commands and
- * bytes: past that a caller gets {@code OVERLOADED} at once.
+ * code; the ticker fails what waited too long. The queue is bounded by commands and bytes: past
+ * that a caller gets {@code OVERLOADED} at once.
  */
 public final class Proposer implements AutoCloseable {
-  private static final int SWEEP_MS = 10;
-
   /** How long a leader may take to take over before it refuses writes. */
   static final Duration TAKE_OVER = Duration.ofSeconds(2);
 
@@ -78,7 +77,7 @@ public final class Proposer implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("quorate-completer").factory());
   private final Thread drainer;
-  private final Thread sweeper;
+  private final Ticker.Look sweeping;
   private volatile boolean closed;
 
   /** Taken from the queue by the drainer, which waits until it can submit it. */
@@ -128,6 +127,7 @@ public final class Proposer implements AutoCloseable {
   /**
    * @param lastLoggedMs entry time of the last applied entry
    * @param gathering runs, on the thread that calls it, what answers all callers of an entry
+   * @param ticker fails what waited too long
    */
   public Proposer(
       Replicator replicator,
@@ -135,8 +135,9 @@ public final class Proposer implements AutoCloseable {
       LongSupplier lastLoggedMs,
       LongSupplier wallMs,
       EntryListener listener,
-      Executor gathering) {
-    this(replicator, bounds, lastLoggedMs, wallMs, System::nanoTime, listener, gathering);
+      Executor gathering,
+      Ticker ticker) {
+    this(replicator, bounds, lastLoggedMs, wallMs, System::nanoTime, listener, gathering, ticker);
   }
 
   /**
@@ -149,7 +150,8 @@ public final class Proposer implements AutoCloseable {
       LongSupplier wallMs,
       LongSupplier nanoTime,
       EntryListener listener,
-      Executor gathering) {
+      Executor gathering,
+      Ticker ticker) {
     this.gathering = gathering;
     this.nanoTime = nanoTime;
     this.listener = listener;
@@ -162,7 +164,7 @@ public final class Proposer implements AutoCloseable {
     this.inFlight = new Semaphore(bounds.entriesInFlight());
     replicator.onLeadershipChange(leadershipChanges::release);
     this.drainer = Thread.ofPlatform().daemon().name("quorate-proposer").start(this::drain);
-    this.sweeper = Thread.ofPlatform().daemon().name("quorate-deadlines").start(this::sweep);
+    this.sweeping = ticker.each(this::sweep);
   }
 
   /** Proposes a command of the node itself. */
@@ -317,19 +319,12 @@ public final class Proposer implements AutoCloseable {
   }
 
   private void sweep() {
-    try {
-      while (!closed) {
-        TimeUnit.MILLISECONDS.sleep(SWEEP_MS);
-        queue.forEach(this::expire);
-        Item next = held;
-        if (next != null) {
-          expire(next);
-        }
-        submitted.forEach(batch -> batch.items.forEach(this::expire));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    queue.forEach(this::expire);
+    Item next = held;
+    if (next != null) {
+      expire(next);
     }
+    submitted.forEach(batch -> batch.items.forEach(this::expire));
   }
 
   private void expire(Item item) {
@@ -369,11 +364,10 @@ public final class Proposer implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    sweeping.close();
     drainer.interrupt();
-    sweeper.interrupt();
     try {
       drainer.join(GOODBYE);
-      sweeper.join(GOODBYE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -18,6 +18,7 @@ import io.quorate.server.read.Reads;
 import io.quorate.server.replication.RehearsalGroup;
 import io.quorate.server.replication.RehearsalMember;
 import io.quorate.server.replication.ReplicationTracker;
+import io.quorate.server.replication.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -193,14 +194,16 @@ public final class FailoverRehearsal implements AutoCloseable {
   }
 
   private void write(RehearsalMember leader) throws IOException, InterruptedException {
-    try (Proposer proposer =
-        new Proposer(
-            leader,
-            BOUNDS,
-            () -> 0,
-            System::currentTimeMillis,
-            (commands, bytes) -> {},
-            Gathering::run)) {
+    try (Ticker ticker = new Ticker();
+        Proposer proposer =
+            new Proposer(
+                leader,
+                BOUNDS,
+                () -> 0,
+                System::currentTimeMillis,
+                (commands, bytes) -> {},
+                Gathering::run,
+                ticker)) {
       WriteService writes =
           new WriteService(
               leader,

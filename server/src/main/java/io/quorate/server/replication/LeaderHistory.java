@@ -12,11 +12,10 @@ import java.util.function.Supplier;
 /**
  * Who led which term, as far as this node heard, and what it saw of its own last election: when it
  * last heard of the leader before, when it campaigned, won and was ready. Leaders are told by
- * Ratis; other instants are sampled, so accurate to about {@link #LOOK}. Instants are {@link
+ * Ratis; other instants are sampled, so accurate to about {@link Ticker#TICK}. Instants are {@link
  * System#nanoTime}; 0 = did not happen.
  */
 public final class LeaderHistory {
-  static final Duration LOOK = Duration.ofMillis(10);
 
   /** Terms that are remembered. */
   private static final int TERMS = 64;
@@ -124,7 +123,7 @@ public final class LeaderHistory {
             .toList();
   }
 
-  /** Called every {@link #LOOK}. */
+  /** Called every {@link Ticker#TICK}. */
   synchronized void look() {
     Leadership now = replicator.leadership();
     ended(now.leads() ? now.term() : 0);

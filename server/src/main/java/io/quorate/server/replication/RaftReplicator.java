@@ -53,19 +53,21 @@ public final class RaftReplicator implements Replicator, StateMachineHost, AutoC
   private final PeerChannels channels;
   private final RaftCampaign campaign;
   private final Isolation isolation;
-  private final Periodic watch;
+  private final Ticker.Look watch;
   private volatile long readyTerm = -1;
 
   /**
    * @param registry names and addresses by peer id, as replicated; the same map instance while
    *     nothing changes
+   * @param ticker looks at what Ratis does not tell
    */
   public RaftReplicator(
       RaftSettings settings,
       StartingGroup origin,
       LocalCopy local,
       ReplicationTracker tracker,
-      Supplier<Map<String, PeerAddress>> registry)
+      Supplier<Map<String, PeerAddress>> registry,
+      Ticker ticker)
       throws IOException {
     this.settings = settings;
     this.origin = origin;
@@ -90,7 +92,6 @@ public final class RaftReplicator implements Replicator, StateMachineHost, AutoC
             System::nanoTime);
     this.channels = new PeerChannels(this, server);
     this.isolation = new Isolation(this, settings.electionTimeoutMean(), events::leadershipChanged);
-    this.watch = new Periodic("quorate-raft-watch", LeaderHistory.LOOK, this::look);
     this.campaign =
         new RaftCampaign(
             server,
@@ -100,6 +101,7 @@ public final class RaftReplicator implements Replicator, StateMachineHost, AutoC
             channels::reset,
             fence,
             LoggerFactory.getLogger(RaftCampaign.class));
+    this.watch = ticker.each(this::look);
   }
 
   /** Around every transfer of leadership from this node: a lease must not be trusted meanwhile. */

@@ -15,6 +15,7 @@ import io.quorate.proto.v1.NodeGrpc;
 import io.quorate.proto.v1.TermRequest;
 import io.quorate.server.error.Deadline;
 import io.quorate.server.replication.Membership;
+import io.quorate.server.replication.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -35,7 +36,8 @@ class SilentPeerTest {
       LinkFrame.newBuilder().setTermRequest(TermRequest.newBuilder().setTerm(7)).build();
 
   private final FakeGroup here = new FakeGroup("a", "a", "b").follows("b", 7);
-  private final PeerLinks links = new PeerLinks(here, Dialer.plaintext());
+  private final Ticker ticker = new Ticker();
+  private final PeerLinks links = new PeerLinks(here, Dialer.plaintext(), ticker);
   private final AtomicInteger streams = new AtomicInteger();
   private final AtomicInteger hellos = new AtomicInteger();
   private volatile int hellosAnswered = 1;
@@ -66,6 +68,7 @@ class SilentPeerTest {
   @AfterEach
   void stop() {
     links.close();
+    ticker.close();
     server.shutdownNow();
   }
 

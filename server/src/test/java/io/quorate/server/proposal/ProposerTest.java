@@ -22,6 +22,7 @@ import io.quorate.server.proposal.Proposer.Placed;
 import io.quorate.server.replication.Committed;
 import io.quorate.server.replication.Leadership;
 import io.quorate.server.replication.Role;
+import io.quorate.server.replication.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ class ProposerTest {
 
   private static final Applied APPLIED = new Applied(new Result.Done(), 1, false);
 
+  private final Ticker ticker = new Ticker();
   private final Proposer proposer =
       new Proposer(
           group,
@@ -54,7 +56,8 @@ class ProposerTest {
           System::currentTimeMillis,
           nanoTime::get,
           (commands, bytes) -> {},
-          Runnable::run);
+          Runnable::run,
+          ticker);
 
   @BeforeEach
   void commitAtOnce() {
@@ -74,6 +77,7 @@ class ProposerTest {
   @AfterEach
   void close() {
     proposer.close();
+    ticker.close();
   }
 
   @Test
