@@ -2,6 +2,9 @@ package io.quorate.bench.peers;
 
 import io.quorate.bench.peers.Result.Compared;
 import io.quorate.bench.peers.Result.Failed;
+import io.quorate.bench.turns.Folders;
+import io.quorate.bench.turns.Machine;
+import io.quorate.bench.turns.Say;
 import io.quorate.cli.output.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +68,7 @@ public final class Main {
     if (results.stream().anyMatch(Failed.class::isInstance)) {
       Say.line("the logs of %s are kept in %s", name, folder);
     } else {
-      delete(folder);
+      Folders.delete(folder);
     }
     return results;
   }
@@ -84,11 +87,5 @@ public final class Main {
             .add("warm_up", options.warmUp())
             .add("results", results.stream().map(ResultJson::of).toList());
     Files.writeString(file, Json.text(document) + "\n");
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var paths = Files.walk(folder)) {
-      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
-    }
   }
 }

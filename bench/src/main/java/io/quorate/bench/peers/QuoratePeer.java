@@ -1,17 +1,13 @@
 package io.quorate.bench.peers;
 
+import io.quorate.bench.turns.Clients;
+import io.quorate.bench.turns.QuorateClients;
+import io.quorate.bench.turns.Row;
 import io.quorate.chaos.cluster.Cluster;
 import io.quorate.chaos.cluster.ClusterNode;
-import io.quorate.cli.bench.QuorateTarget;
-import io.quorate.client.AsyncKv;
-import io.quorate.client.Consistency;
-import io.quorate.client.QuorateClient;
-import io.quorate.client.ReadPreference;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Quorate: nodes as {@code quorate up} starts them, clients as {@code quorate bench} has them. */
@@ -53,36 +49,7 @@ final class QuoratePeer implements Peer {
 
   @Override
   public Clients clients(Row row) {
-    var clients = new ArrayList<QuorateClient>();
-    for (var i = 0; i < row.connections(1); i++) clients.add(client());
-    var targets = clients.stream().map(client -> target(client.kv().async(), row.work())).toList();
-    return new Clients(targets, () -> close(clients));
-  }
-
-  private static QuorateTarget target(AsyncKv kv, Work work) {
-    return new QuorateTarget(kv, reading(kv, work));
-  }
-
-  // As `quorate bench` does: what the replies of one frame set off leaves in one frame again.
-  private QuorateClient client() {
-    return running().clientBuilder().clientName("bench-peers").callbacks(Runnable::run).build();
-  }
-
-  private static AsyncKv reading(AsyncKv kv, Work work) {
-    return switch (work) {
-      case PUT, GET -> kv;
-      case GET_LEASE -> kv.withConsistency(Consistency.LEASE);
-      case GET_FOLLOWER -> kv.withPreference(ReadPreference.SECONDARY);
-      case GET_EVENTUAL ->
-          kv.withConsistency(Consistency.EVENTUAL).withPreference(ReadPreference.SECONDARY);
-    };
-  }
-
-  /** All at once: each waits a moment for its farewell. */
-  private static void close(List<QuorateClient> clients) {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var client : clients) threads.execute(client::close);
-    }
+    return QuorateClients.open(running().nodes().stream().map(ClusterNode::address).toList(), row);
   }
 
   @Override

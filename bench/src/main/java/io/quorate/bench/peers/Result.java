@@ -1,5 +1,7 @@
 package io.quorate.bench.peers;
 
+import io.quorate.bench.turns.Round;
+import io.quorate.bench.turns.Row;
 import java.util.List;
 
 /** What became of a row with one peer. */

@@ -3,6 +3,8 @@ package io.quorate.bench.peers;
 import io.quorate.bench.peers.Result.Compared;
 import io.quorate.bench.peers.Result.Failed;
 import io.quorate.bench.peers.Result.NotOffered;
+import io.quorate.bench.turns.Round;
+import io.quorate.bench.turns.Spread;
 import io.quorate.cli.output.Json;
 
 /** A result for scripts, with all rounds. Times are microseconds. */
@@ -17,8 +19,8 @@ final class ResultJson {
               .add("outcome", "compared")
               .add("meaning", it.meaning())
               .add("ratio", ratio(it))
-              .add("quorate_rounds", it.quorate().stream().map(ResultJson::round).toList())
-              .add("peer_rounds", it.theirs().stream().map(ResultJson::round).toList());
+              .add("quorate_rounds", it.quorate().stream().map(Round::json).toList())
+              .add("peer_rounds", it.theirs().stream().map(Round::json).toList());
       case NotOffered it -> fields.add("outcome", "not_offered");
       case Failed it -> fields.add("outcome", "failed").add("why", it.why());
     };
@@ -27,19 +29,5 @@ final class ResultJson {
   private static double ratio(Compared it) {
     return Spread.of(it.quorate(), Round::opsPerSecond).median()
         / Spread.of(it.theirs(), Round::opsPerSecond).median();
-  }
-
-  private static Json.Fields round(Round round) {
-    return Json.fields()
-        .add("round", round.number())
-        .add("seconds", round.seconds())
-        .add("ops_per_second", round.opsPerSecond())
-        .add("p50_us", round.p50())
-        .add("p99_us", round.p99())
-        .add("errors", round.errors())
-        .add("nodes_cpu_us", round.serverCpu())
-        .add("generator_cpu_us", round.clientCpu())
-        .add("waiting_store_cores", round.othersCores())
-        .add("rest_cores", round.restCores());
   }
 }

@@ -3,6 +3,10 @@ package io.quorate.bench.peers;
 import io.quorate.bench.peers.Result.Compared;
 import io.quorate.bench.peers.Result.Failed;
 import io.quorate.bench.peers.Result.NotOffered;
+import io.quorate.bench.turns.Round;
+import io.quorate.bench.turns.RoundsText;
+import io.quorate.bench.turns.Row;
+import io.quorate.bench.turns.Spread;
 import io.quorate.cli.output.Table;
 import java.util.List;
 import java.util.TreeMap;
@@ -25,7 +29,7 @@ final class ResultText {
   static String of(List<Result> results) {
     var text = new StringBuilder(table(results).toString()).append(LEGEND);
     meanings(results, text);
-    surroundings(results, text);
+    text.append(surroundings(results));
     errors(results, text);
     failures(results, text);
     return text.toString();
@@ -54,16 +58,12 @@ final class ResultText {
     table.row(
         it.row(),
         it.peer(),
-        rate(our),
-        rate(their),
+        RoundsText.rate(it.quorate()),
+        RoundsText.rate(it.theirs()),
         "%.2fx".formatted(our.median() / their.median()),
         cpu(it.quorate()) + " / " + cpu(it.theirs()),
-        millis(it.quorate(), Round::p50) + " / " + millis(it.theirs(), Round::p50),
-        millis(it.quorate(), Round::p99) + " / " + millis(it.theirs(), Round::p99));
-  }
-
-  private static String rate(Spread rate) {
-    return "%,.0f [%,.0f to %,.0f]".formatted(rate.median(), rate.min(), rate.max());
+        millis(it, Round::p50),
+        millis(it, Round::p99));
   }
 
   private static String cpu(List<Round> rounds) {
@@ -73,8 +73,8 @@ final class ResultText {
             Spread.of(rounds, Round::clientCpu).median());
   }
 
-  private static String millis(List<Round> rounds, ToDoubleFunction<Round> micros) {
-    return "%.2f".formatted(Spread.of(rounds, micros).median() / 1e3);
+  private static String millis(Compared it, ToDoubleFunction<Round> micros) {
+    return RoundsText.millis(it.quorate(), micros) + " / " + RoundsText.millis(it.theirs(), micros);
   }
 
   private static Stream<Compared> compared(List<Result> results) {
@@ -92,26 +92,19 @@ final class ResultText {
     meanings.forEach((meaning, rows) -> text.append("%s %s\n".formatted(meaning, rows)));
   }
 
-  private static void surroundings(List<Result> results, StringBuilder text) {
-    var all =
+  private static String surroundings(List<Result> results) {
+    return RoundsText.surroundings(
         compared(results)
             .flatMap(it -> Stream.concat(it.quorate().stream(), it.theirs().stream()))
-            .toList();
-    if (all.isEmpty()) return;
-    var others = Spread.of(all, Round::othersCores);
-    var rest = Spread.of(all, Round::restCores);
-    text.append(
-        ("Beside the store that was measured, the waiting one kept %.2f cores busy (most %.2f),"
-                + " all else %.2f (most %.2f).\n")
-            .formatted(others.median(), others.max(), rest.median(), rest.max()));
+            .toList());
   }
 
   private static void errors(List<Result> results, StringBuilder text) {
     compared(results)
         .forEach(
             it -> {
-              var our = it.quorate().stream().mapToLong(Round::errors).sum();
-              var their = it.theirs().stream().mapToLong(Round::errors).sum();
+              var our = Round.errors(it.quorate());
+              var their = Round.errors(it.theirs());
               if (our + their > 0) {
                 text.append(
                     "Errors in %s with %s: Quorate %,d, the peer %,d.\n"

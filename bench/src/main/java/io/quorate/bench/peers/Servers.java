@@ -53,7 +53,7 @@ public final class Servers implements AutoCloseable {
         () -> all.stream().map(Started::lastLines).collect(Collectors.joining("\n")));
   }
 
-  /** See {@link Peer#requireAlive}. */
+  /** As {@link Peer#requireAlive}. */
   public void requireAlive() {
     for (var each : all) {
       if (!each.process().isAlive()) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quorate.bench.peers.Result.Compared;
 import io.quorate.bench.peers.Result.Failed;
 import io.quorate.bench.peers.Result.NotOffered;
+import io.quorate.bench.turns.Round;
+import io.quorate.bench.turns.Row;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,12 @@
 package io.quorate.bench.zookeeper;
 
-import io.quorate.bench.peers.Clients;
 import io.quorate.bench.peers.Jvm;
 import io.quorate.bench.peers.Peer;
 import io.quorate.bench.peers.Place;
-import io.quorate.bench.peers.Row;
 import io.quorate.bench.peers.Servers;
-import io.quorate.bench.peers.Work;
+import io.quorate.bench.turns.Clients;
+import io.quorate.bench.turns.Row;
+import io.quorate.bench.turns.Work;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package io.quorate.bench.peers;
+package io.quorate.bench.turns;
 
 import io.quorate.cli.bench.load.Keys;
 import io.quorate.cli.bench.load.Kind;
@@ -22,8 +22,8 @@ final class Load {
   private Load() {}
 
   /** Puts all keys, so that gets find something and puts replace something. */
-  static void fill(Peer peer) throws IOException, InterruptedException {
-    try (var clients = peer.clients(Row.PUT_256)) {
+  static void fill(Store store) throws IOException, InterruptedException {
+    try (var clients = store.clients(Row.PUT_256)) {
       var _ = Loader.load(plan(Kind.PUT, 0), clients.targets(), () -> false);
     }
   }
@@ -35,7 +35,7 @@ final class Load {
 
   /** {@code waiting}: the other store that runs. Both stores get the same keys in a round. */
   static Round measure(
-      Peer measured, Peer waiting, Clients clients, Row row, int number, int seconds)
+      Store measured, Store waiting, Clients clients, Row row, int number, int seconds)
       throws InterruptedException {
     var window = new Window(measured, waiting, SETTLE_SECONDS, SETTLE_SECONDS + seconds);
     var report =

@@ -1,4 +1,4 @@
-package io.quorate.bench.peers;
+package io.quorate.bench.turns;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ import java.util.List;
 record Cpu(long servers, long client, long others, long machine) {
   private static final long TICK_NANOS = 10_000_000;
 
-  static Cpu now(Peer measured, Peer waiting) {
+  static Cpu now(Store measured, Store waiting) {
     return new Cpu(
         of(measured.processes()),
         of(List.of(ProcessHandle.current())),

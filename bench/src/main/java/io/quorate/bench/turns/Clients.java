@@ -1,4 +1,4 @@
-package io.quorate.bench.peers;
+package io.quorate.bench.turns;
 
 import io.quorate.cli.bench.load.Target;
 import java.util.List;

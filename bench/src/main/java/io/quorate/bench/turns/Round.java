@@ -1,7 +1,9 @@
-package io.quorate.bench.peers;
+package io.quorate.bench.turns;
 
 import io.quorate.cli.bench.load.Latency;
 import io.quorate.cli.bench.load.Report;
+import io.quorate.cli.output.Json;
+import java.util.List;
 
 /**
  * One measurement of one store.
@@ -13,7 +15,7 @@ import io.quorate.cli.bench.load.Report;
  * @param othersCores processors that the nodes of the waiting store kept busy
  * @param restCores processors that all else kept busy
  */
-record Round(
+public record Round(
     int number,
     double seconds,
     double opsPerSecond,
@@ -39,5 +41,24 @@ record Round(
         cpu.client() / 1e3 / operations,
         cpu.others() / nanos,
         cpu.rest() / nanos);
+  }
+
+  public static long errors(List<Round> rounds) {
+    return rounds.stream().mapToLong(Round::errors).sum();
+  }
+
+  /** For scripts. */
+  public Json.Fields json() {
+    return Json.fields()
+        .add("round", number)
+        .add("seconds", seconds)
+        .add("ops_per_second", opsPerSecond)
+        .add("p50_us", p50)
+        .add("p99_us", p99)
+        .add("errors", errors)
+        .add("nodes_cpu_us", serverCpu)
+        .add("generator_cpu_us", clientCpu)
+        .add("waiting_store_cores", othersCores)
+        .add("rest_cores", restCores);
   }
 }

@@ -1,4 +1,4 @@
-package io.quorate.bench.peers;
+package io.quorate.bench.turns;
 
 import io.quorate.cli.bench.load.Second;
 import java.util.function.Consumer;
@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the processor times where the measured seconds of a run begin and where they end. */
 final class Window implements Consumer<Second> {
-  private final Peer measured;
-  private final Peer waiting;
+  private final Store measured;
+  private final Store waiting;
   private final int first;
   private final int last;
   private @Nullable Cpu begin;
   private @Nullable Cpu end;
 
   /** Of the seconds after {@code first} and up to {@code last}. */
-  Window(Peer measured, Peer waiting, int first, int last) {
+  Window(Store measured, Store waiting, int first, int last) {
     this.measured = measured;
     this.waiting = waiting;
     this.first = first;

@@ -1,4 +1,4 @@
-package io.quorate.bench.peers;
+package io.quorate.bench.turns;
 
 import io.quorate.cli.output.Json;
 import java.io.IOException;
@@ -10,11 +10,11 @@ import java.nio.file.Path;
  *
  * @param disk kind of the file system that the data is on
  */
-record Machine(
+public record Machine(
     String processor, int cores, long memoryMib, String kernel, String disk, String jdk) {
   private static final long KIB_IN_MIB = 1_024;
 
-  static Machine of(Path data) throws IOException {
+  public static Machine of(Path data) throws IOException {
     return new Machine(
         first("/proc/cpuinfo", "model name"),
         Runtime.getRuntime().availableProcessors(),
@@ -34,11 +34,11 @@ record Machine(
   }
 
   /** Whether an fsync costs nothing there, and the comparison is worth as much. */
-  boolean isInMemory() {
+  public boolean isInMemory() {
     return disk.equals("tmpfs") || disk.equals("ramfs");
   }
 
-  Json.Fields json() {
+  public Json.Fields json() {
     return Json.fields()
         .add("processor", processor)
         .add("cores", cores)

@@ -1,4 +1,4 @@
-package io.quorate.bench.peers;
+package io.quorate.bench.turns;
 
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +33,7 @@ public enum Row {
   }
 
   /** The row of that word; {@link IllegalArgumentException} when there is none. */
-  static Row of(String word) {
+  public static Row of(String word) {
     for (var row : values()) {
       if (row.toString().equals(word)) return row;
     }
@@ -45,7 +45,7 @@ public enum Row {
     return String.join(",", all().stream().map(Row::toString).toList());
   }
 
-  static List<Row> all() {
+  public static List<Row> all() {
     return List.of(values());
   }
 
