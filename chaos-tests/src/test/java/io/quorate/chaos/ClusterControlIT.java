@@ -125,6 +125,8 @@ class ClusterControlIT {
     cluster.transferTo(drained);
     cluster.awaitWhole();
     cluster.drain(drained);
+    // It hands over soon after, and would do so to what it leads by then.
+    cluster.awaitLeaderOtherThan(drained);
     cluster.heal();
     cluster.transferTo(drained);
     assertEquals(drained, cluster.leader());
