@@ -211,7 +211,10 @@ public final class ClusterControl {
         () -> Optional.of(admin.withTimeout(timeout).transferLeadership(node, timeout)));
   }
 
-  /** As before maintenance: the node hands leadership over and does not lead; it still serves. */
+  /**
+   * As before maintenance: the node hands leadership over, soon after this returns, and does not
+   * lead; it still serves. See {@link #awaitLeaderOtherThan}.
+   */
   public void drain(String node) {
     processes.node(node);
     var _ = admin.withTimeout(timeout).drainNode(node, false);
