@@ -4,7 +4,8 @@
  * <p>{@link io.quorate.store.StateDirectory} says which generation of the files is current; {@link
  * io.quorate.store.RocksStore} is that database; {@link io.quorate.store.Keyspace} says what lies
  * where in it. A log entry is evaluated on a {@link io.quorate.store.Batch}, which reads its own
- * writes and is written at once; a reader has a {@link io.quorate.store.Snapshot}.
+ * writes and is written at once, as one {@link io.quorate.store.WriteBatchWriter}; a reader has a
+ * {@link io.quorate.store.Snapshot}.
  *
  * <p>Threads: one thread builds and writes batches; any number read snapshots, flush or take
  * checkpoints. Closing is safe at any time: whatever still holds a snapshot gets {@link

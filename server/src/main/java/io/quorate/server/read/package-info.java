@@ -14,7 +14,8 @@
  *
  * <p>Rounds between nodes are shared: one in flight, one queued. A read never joins a round that
  * began before it arrived, because only what is confirmed after its arrival covers everything that
- * was acknowledged before.
+ * was acknowledged before. Gets that arrive in one frame of a client and ask for the same are one
+ * read of several keys ({@code ReadTogether}): one basis, one view, one check.
  *
  * <p>Threads: a lone key is read on the caller's thread when nothing has to be waited for; after a
  * wait, and for ranges, on a virtual thread, so that neither transport threads nor the apply thread

@@ -9,6 +9,7 @@
  * DIR/raft/DAMAGED     present = the log or raft-meta is known to be damaged; holds the reason
  * DIR/state/           the engine
  * DIR/transfer/        checkpoints on their way in
+ * DIR/native           the store's native library, out of its jar
  * DIR/ballast          space kept back for the day the disk is full
  * DIR/old-ID/          what an identity that is no more left behind; a start deletes all but the newest
  * </pre>
