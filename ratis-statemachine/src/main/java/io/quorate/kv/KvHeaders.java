@@ -97,7 +97,7 @@ public final class KvHeaders {
 
   private void grow() {
     byte[] before = places;
-    sets *= 4;
+    sets *= 2;
     places = new byte[sets * WAYS * PLACE];
     used = 0;
     for (int old = 0; old < before.length; old += PLACE) {

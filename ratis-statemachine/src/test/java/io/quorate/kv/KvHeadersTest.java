@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,25 @@ class KvHeadersTest {
             check(store, random);
           }
         });
+  }
+
+  @Test
+  void itKeepsNoMoreThanItPromises() {
+    int keys = 300_000;
+    var headers = new KvHeaders();
+    try (RocksStore store = new StateDirectory(folder.resolve("many")).open(StoreOptions.SMALL)) {
+      for (int from = 0; from < keys; from += 1_000) {
+        var batch = new Batch(store, 1, 1 + from, 0, 0, hasher);
+        for (int i = from; i < from + 1_000; i++) {
+          var record = new KeyValue(Bytes.utf8("k" + i), Bytes.EMPTY, 1, 1, 1, 0);
+          batch.putNew(Space.KV, record.key(), KvRecord.encode(record, hasher));
+        }
+        headers.learn(batch);
+      }
+    }
+    long known =
+        IntStream.range(0, keys).filter(i -> headers.find(Bytes.utf8("k" + i)) != null).count();
+    assertTrue(known > 100_000 && known <= 131_072, known + " keys are known");
   }
 
   private void check(RocksStore store, Random random) {
