@@ -69,8 +69,10 @@ public final class RocksLibrary {
       Path part = home.resolve(name + ".part");
       try (InputStream from = jar.getInputStream()) {
         Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part); // of a full disk, which needs the space
       }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
     deleteOthers(folder, home);
     return home;
