@@ -1,11 +1,11 @@
 package io.quorate.bench.compare;
 
-import io.quorate.bench.turns.Folders;
 import io.quorate.bench.turns.Machine;
 import io.quorate.bench.turns.Measured;
 import io.quorate.bench.turns.Say;
 import io.quorate.bench.turns.Turns;
 import io.quorate.cli.output.Json;
+import io.quorate.store.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ public final class Main {
     if (comparison.isPartial()) {
       Say.line("the logs are kept in %s", folder);
     } else {
-      Folders.delete(folder);
+      DurableFiles.deleteTree(folder);
     }
     return comparison.exitCode() == Comparison.LOST ? EXIT_LOST : comparison.exitCode();
   }

@@ -2,10 +2,10 @@ package io.quorate.bench.peers;
 
 import io.quorate.bench.peers.Result.Compared;
 import io.quorate.bench.peers.Result.Failed;
-import io.quorate.bench.turns.Folders;
 import io.quorate.bench.turns.Machine;
 import io.quorate.bench.turns.Say;
 import io.quorate.cli.output.Json;
+import io.quorate.store.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ public final class Main {
     if (results.stream().anyMatch(Failed.class::isInstance)) {
       Say.line("the logs of %s are kept in %s", name, folder);
     } else {
-      Folders.delete(folder);
+      DurableFiles.deleteTree(folder);
     }
     return results;
   }
