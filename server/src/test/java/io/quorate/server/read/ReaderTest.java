@@ -210,6 +210,16 @@ class ReaderTest {
 
   // ---- LEASE ----
 
+  private void passWhileTheFirstViewIsRead(long duration) {
+    AtomicBoolean passed = new AtomicBoolean();
+    replica.onView =
+        () -> {
+          if (passed.compareAndSet(false, true)) {
+            nanos.addAndGet(duration);
+          }
+        };
+  }
+
   private void confirmOnce() {
     group.leads(5);
     links.onAsk =
@@ -236,14 +246,8 @@ class ReaderTest {
   void aLeaseThatEndsWhileTheViewIsReadIsNotRelied() {
     confirmOnce();
     nanos.addAndGet(100 * MS);
-    AtomicBoolean paused = new AtomicBoolean();
-    replica.onView =
-        () -> {
-          if (paused.compareAndSet(false, true)) {
-            nanos.addAndGet(
-                80 * MS); // 180 ms since the sending: exactly 0.9 of the election time-out
-          }
-        };
+    // 180 ms since the sending: exactly 0.9 of the election time-out
+    passWhileTheFirstViewIsRead(80 * MS);
     Evidence evidence = get(at(Consistency.LEASE)).join().getEvidence();
     assertEquals("read_index", evidence.getMethod());
     assertEquals(0, evidence.getStalenessMs());
@@ -253,13 +257,7 @@ class ReaderTest {
   void aLeaseOneNanosecondLongerIsReliedOn() {
     confirmOnce();
     nanos.addAndGet(100 * MS);
-    AtomicBoolean paused = new AtomicBoolean();
-    replica.onView =
-        () -> {
-          if (paused.compareAndSet(false, true)) {
-            nanos.addAndGet(80 * MS - 1);
-          }
-        };
+    passWhileTheFirstViewIsRead(80 * MS - 1);
     assertEquals("lease", get(at(Consistency.LEASE)).join().getEvidence().getMethod());
   }
 
@@ -509,13 +507,7 @@ class ReaderTest {
   void aLeaseThatEndsWhileTheyAreReadIsReliedOnByNoneOfThem() {
     confirmOnce();
     nanos.addAndGet(100 * MS);
-    AtomicBoolean paused = new AtomicBoolean();
-    replica.onView =
-        () -> {
-          if (paused.compareAndSet(false, true)) {
-            nanos.addAndGet(80 * MS);
-          }
-        };
+    passWhileTheFirstViewIsRead(80 * MS);
     for (var reply : getAll(Consistency.LEASE, "k", "k")) {
       assertEquals("read_index", reply.join().getEvidence().getMethod());
     }
