@@ -57,16 +57,18 @@ public final class RocksLibrary {
   /** The folder within {@code folder} that has the library of the jar, and nothing beside it. */
   static Path extracted(Path folder) throws IOException {
     String name = Environment.getJniLibraryFileName("rocksdb");
+    // The name under which RocksDB.loadLibrary(List) looks for it in a folder.
+    String fileName = Environment.getJniLibraryFileName("rocksdbjni");
     URL resource = RocksDB.class.getClassLoader().getResource(name);
     if (resource == null || !(resource.openConnection() instanceof JarURLConnection jar)) {
       throw new IOException("there is no " + name + " in a jar");
     }
     JarEntry entry = jar.getJarEntry();
     Path home = folder.resolve("%08x".formatted(entry.getCrc()));
-    Path file = home.resolve(name);
+    Path file = home.resolve(fileName);
     if (!isIntact(file, entry)) {
       Files.createDirectories(home);
-      Path part = home.resolve(name + ".part");
+      Path part = home.resolve(fileName + ".part");
       try (InputStream from = jar.getInputStream()) {
         Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
