@@ -61,6 +61,7 @@ public final class QuorateRpcType implements RpcType {
   private static final class Appender extends GrpcLogAppender {
     private final long intervalMs;
     private final Fence fence;
+    private final CommitNews news = new CommitNews();
 
     Appender(
         RaftServer.Division division,
@@ -97,7 +98,34 @@ public final class QuorateRpcType implements RpcType {
     @Override
     public @Nullable AppendEntriesRequestProto newAppendEntriesRequest(
         long callId, boolean heartbeat) throws RaftLogIOException {
-      return fence.isUp() ? null : super.newAppendEntriesRequest(callId, heartbeat);
+      if (fence.isUp()) {
+        return null;
+      }
+      AppendEntriesRequestProto request = super.newAppendEntriesRequest(callId, heartbeat);
+      if (request != null) {
+        news.sent(request.getLeaderCommit());
+        return request;
+      }
+      long commit = getRaftLog().getLastCommittedIndex();
+      if (!mayTell() || !news.isDue(commit, System.nanoTime())) {
+        return null;
+      }
+      news.sent(commit);
+      return super.newAppendEntriesRequest(callId, true);
+    }
+
+    /** Also wakes up to tell a follower of a commit. */
+    @Override
+    public long getWaitTimeMs() {
+      long mostMs = super.getWaitTimeMs();
+      return mayTell()
+          ? news.waitMs(getRaftLog().getLastCommittedIndex(), System.nanoTime(), mostMs)
+          : mostMs;
+    }
+
+    /** What goes out while entries are under way says nothing of the commit index. */
+    private boolean mayTell() {
+      return !fence.isUp() && !hasPendingDataRequests();
     }
 
     @Override

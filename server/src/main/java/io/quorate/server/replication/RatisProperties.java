@@ -99,7 +99,9 @@ final class RatisProperties {
     // Never acknowledge before the fsync (async-flush reports success after a failed one).
     RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, false);
     RaftServerConfigKeys.Log.setAsyncFlushEnabled(properties, false);
-    RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, true);
+    // An entry for each commit would double the entries, appends and fsyncs of a lone write:
+    // followers hear of commits by CommitNews.
+    RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
     RaftServerConfigKeys.Log.setCorruptionPolicy(
         properties, RaftServerConfigKeys.Log.CorruptionPolicy.EXCEPTION);
     RaftServerConfigKeys.Write.setElementLimit(properties, 1024);

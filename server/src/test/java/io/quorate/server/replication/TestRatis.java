@@ -15,6 +15,12 @@ final class TestRatis {
    */
   static RaftSettings settings(Path directory, int port, Duration electionTimeout)
       throws IOException {
+    return settings(directory, port, electionTimeout, electionTimeout.dividedBy(4));
+  }
+
+  static RaftSettings settings(
+      Path directory, int port, Duration electionTimeout, Duration heartbeatInterval)
+      throws IOException {
     return new RaftSettings(
         directory,
         "127.0.0.1",
@@ -23,7 +29,7 @@ final class TestRatis {
         freePort(),
         electionTimeout,
         electionTimeout.multipliedBy(2),
-        electionTimeout.dividedBy(4),
+        heartbeatInterval,
         Duration.ofSeconds(10),
         Duration.ofSeconds(1),
         Duration.ofMinutes(5),
