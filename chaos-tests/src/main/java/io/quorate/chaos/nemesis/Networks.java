@@ -24,7 +24,7 @@ final class Networks {
   static List<Nemesis> all() {
     return List.of(
         of("leader-alone", Toll.ONE, Networks::leaderAlone),
-        of("minority-cut-off", Toll.ONE, Networks::minority).gradual(),
+        of("minority-cut-off", Toll.MINORITY, Networks::minority).gradual(),
         of("bridge", Toll.ONE, Networks::bridge).gradual(),
         of("one-way", Toll.ONE, Networks::oneWay).gradual(),
         of("flapping", Toll.ONE, Networks::flapping).gradual(),

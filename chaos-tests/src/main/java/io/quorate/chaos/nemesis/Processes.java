@@ -37,7 +37,10 @@ final class Processes {
             .provoking(List.of(DAMAGED_LOG)),
         Nemesis.of("wipe-and-rejoin", PROCESS, Toll.DATA_OF_ONE, Processes::wipe),
         Nemesis.of(
-            "wipe-while-another-lags", PROCESS, new Toll(2, 1), Processes::wipeWhileAnotherLags));
+            "wipe-while-another-lags",
+            PROCESS,
+            new Toll(2, 1, false),
+            Processes::wipeWhileAnotherLags));
   }
 
   private static Mending kill(Arena arena, ClusterNode victim) {
