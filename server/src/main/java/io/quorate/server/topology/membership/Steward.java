@@ -11,6 +11,7 @@ import io.quorate.server.topology.Proposals;
 import io.quorate.server.topology.Waiting;
 import io.quorate.server.topology.membership.Promotion.Verdict;
 import io.quorate.server.topology.membership.Reconfiguration.Target;
+import io.quorate.store.StorageException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -94,6 +95,10 @@ public final class Steward implements AutoCloseable {
       } catch (RequestException e) {
         // Leadership, quorum or data went away in the middle; the next round looks again.
         LOG.debug("Steward: {}", e.getMessage());
+        busy = true;
+      } catch (StorageException e) {
+        // The disk's trouble is told by whoever writes to it; nothing of it is the members'.
+        LOG.warn("the members cannot be looked after now: {}", e.getMessage());
         busy = true;
       } catch (RuntimeException e) {
         LOG.error("Steward failed and goes on", e);
