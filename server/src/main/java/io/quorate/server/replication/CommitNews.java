@@ -26,9 +26,13 @@ final class CommitNews {
     return isNews(commitIndex, nowNanos) && nowNanos - waitingSinceNanos >= PATIENCE_NANOS;
   }
 
-  /** Milliseconds after which to ask again, at most {@code most} and at least 0. */
+  /**
+   * Milliseconds after which to ask again.
+   *
+   * @param most what the answer is at most; not positive when something else is overdue
+   */
   long waitMs(long commitIndex, long nowNanos, long most) {
-    if (!isNews(commitIndex, nowNanos)) {
+    if (most <= 0 || !isNews(commitIndex, nowNanos)) {
       return most;
     }
     long leftNanos = PATIENCE_NANOS - (nowNanos - waitingSinceNanos);

@@ -123,9 +123,14 @@ public final class QuorateRpcType implements RpcType {
           : mostMs;
     }
 
-    /** What goes out while entries are under way says nothing of the commit index. */
+    /**
+     * What goes out while entries are under way says nothing of the commit index. And Ratis asks
+     * for no append when the follower knows of it already.
+     */
     private boolean mayTell() {
-      return !fence.isUp() && !hasPendingDataRequests();
+      return !fence.isUp()
+          && !hasPendingDataRequests()
+          && getRaftLog().getLastCommittedIndex() > getFollower().getCommitIndex();
     }
 
     @Override

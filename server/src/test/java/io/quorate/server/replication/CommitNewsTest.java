@@ -56,6 +56,13 @@ class CommitNewsTest {
   }
 
   @Test
+  void whatIsOverdueStaysOverdue() {
+    assertEquals(-5, news.waitMs(7, 0, -5));
+    assertEquals(-5, news.waitMs(7, 5 * MS, -5));
+    assertEquals(0, news.waitMs(7, 5 * MS, 0));
+  }
+
+  @Test
   void anAppendWithAnOlderIndexIsNoNews() {
     news.sent(7);
     news.sent(3);

@@ -41,8 +41,8 @@ class CommitToldTest {
   void withoutAHeartbeat() throws Exception {
     var a = TestRatis.peer("a", TestRatis.freePort());
     var b = TestRatis.peer("b", TestRatis.freePort());
-    var leader = start(a, new StartingGroup(GROUP, "a", List.of(a), List.of(b)));
     var follower = start(b, new StartingGroup(GROUP, "b", List.of(a), List.of(b)));
+    var leader = start(a, new StartingGroup(GROUP, "a", List.of(a), List.of(b)));
     Awaitility.await().until(() -> division(leader).getInfo().isLeaderReady());
     var requests = new RaftRequests("a", RaftGroupId.valueOf(GROUP));
     for (var write = 0; write < 10; write++) {
