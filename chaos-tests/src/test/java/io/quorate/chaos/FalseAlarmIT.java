@@ -1,6 +1,7 @@
 package io.quorate.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.chaos.cluster.Cluster;
@@ -21,7 +22,7 @@ class FalseAlarmIT {
    * The same process may be taken for gone once in three seconds; each such start, and each that
    * loses to the leader's longer log, takes a term.
    */
-  private static final long MOST_TERMS = 6;
+  private static final int MOST_TERMS = 6;
 
   @Test
   void oneFollowersStartsNothingAndThatOfAllLosesNothing() throws Exception {
@@ -84,6 +85,11 @@ class FalseAlarmIT {
       load.awaitAcknowledged(50);
       load.stop();
       load.verify(cluster);
+      for (var election : cluster.client().admin().elections(MOST_TERMS + 1)) {
+        assertFalse(
+            election.reported() && election.kind().equals("process_gone"),
+            () -> "the process that reported lives: " + election.cause());
+      }
     } finally {
       network.heal();
     }

@@ -20,26 +20,30 @@ final class ElectionAmendment {
 
   /**
    * The amended record. The node knows better than others what ailed it, but not than who was asked
-   * to replace it.
+   * to replace it. And who speaks is not gone: only the process that led does.
    */
   static RecordElection of(RecordElection election, FormerLeader leader) {
     ElectionAccount account = election.account();
     boolean explains = !leader.getKind().isEmpty() && !account.kind().equals("asked");
+    boolean disproves = !explains && account.kind().equals("process_gone");
+    String measured =
+        explains
+            ? leader.getCause() + ", as it measured itself"
+            : "lived on; its peer link refused the others, who took it for gone";
     return new RecordElection(
         election.wallMs(),
         election.term(),
         election.from(),
         election.to(),
         election.trigger(),
-        explains
-            ? "%s %s, as it measured itself (%s)"
-                .formatted(election.from(), leader.getCause(), election.cause())
+        explains || disproves
+            ? "%s %s (%s)".formatted(election.from(), measured, election.cause())
             : election.cause(),
         election.detectedMs(),
         election.electedMs(),
         election.unavailableMs(),
         new ElectionAccount(
-            explains ? leader.getKind() : account.kind(),
+            explains ? leader.getKind() : disproves ? "link_lost" : account.kind(),
             account.votes(),
             account.inheritedEntries(),
             leader.getUnknownEntries(),

@@ -107,10 +107,13 @@ public final class ElectionRecorder {
       }
     }
     Led former = signals.before(term);
+    // Now: what ails the leader before may be over in a moment.
+    CompletableFuture<Testimony> testimony =
+        CompletableFuture.supplyAsync(() -> testimonies.of(former, term), threads);
     if (!former.leader().isEmpty() && !former.leader().equals(replicator.self())) {
       Waiting.until(() -> intents.ending(former.term(), term).isPresent(), Deadline.after(GRACE));
     }
-    RecordElection election = describe(former, term, wallMs);
+    RecordElection election = describe(former, term, wallMs, testimony.join());
     LOG.info("{} leads in term {}: {}", election.to(), term, election.cause());
     log(election, term, deadline);
   }
@@ -119,13 +122,12 @@ public final class ElectionRecorder {
     Waiting.until(() -> isLogged(election) || !isStillLeading(term), deadline);
   }
 
-  private RecordElection describe(Led former, long term, long wallMs) {
+  private RecordElection describe(Led former, long term, long wallMs, Testimony testimony) {
     Change won = signals.won();
     boolean mine = won.term() == term;
     long heard = mine ? won.lastHeardNanos() : 0;
     long candidate = mine ? won.candidateSinceNanos() : 0;
     long detectedMs = millis(heard, candidate);
-    Testimony testimony = testimonies.of(former, term);
     ElectionCause cause = cause(former, term, detectedMs, testimony);
     return record(
         new Led(term, replicator.self()),

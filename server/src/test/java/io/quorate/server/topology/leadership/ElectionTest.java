@@ -352,6 +352,45 @@ class ElectionTest {
   }
 
   @Test
+  void whoSpeaksWasNotGone() {
+    see(this, Sight.GONE, Sight.GONE);
+    RecordElection before = recordOf(6);
+    recorder().amend(former("a", 5, "")).join();
+    RecordElection amended = registry.elections(1).getFirst();
+    assertEquals(
+        "a lived on; its peer link refused the others, who took it for gone ("
+            + before.cause()
+            + ")",
+        amended.cause());
+    assertEquals("process_gone", amended.trigger());
+    assertEquals(new ElectionAccount("link_lost", 2, 4, 3, true), amended.account());
+  }
+
+  @Test
+  void votersAreAskedAtOnceAndNotAfterAnAnnouncementWasWaitedFor() {
+    var asked = new CompletableFuture<Boolean>();
+    var recorder =
+        new ElectionRecorder(
+            raft,
+            registry,
+            registry,
+            signals,
+            intents,
+            (former, term) -> {
+              asked.complete(intents.ending(5, 6).isEmpty());
+              return testimony;
+            },
+            InstantSource.fixed(Instant.ofEpochMilli(7777)),
+            Thread::startVirtualThread);
+    recorder.start();
+    raft.lead(6);
+    assertTrue(asked.join());
+    intents.received(intent("a", 5, "transfer"));
+    await().until(() -> registry.elections(10).size() == 2);
+    assertEquals("transfer", registry.elections(1).getFirst().trigger());
+  }
+
+  @Test
   void whoWasAskedToGiveWayOnlyAddsWhatItLeftUnanswered() {
     intents.received(intent("a", 5, "transfer"));
     RecordElection before = recordOf(6);
