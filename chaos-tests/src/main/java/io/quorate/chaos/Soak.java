@@ -10,6 +10,7 @@ import io.quorate.chaos.scenario.Scenario;
 import io.quorate.chaos.workload.Workload;
 import io.quorate.chaos.workload.Workloads;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +32,9 @@ public final class Soak {
 
   /** Of so many rounds one is on disks of their own: they are few on a machine, and slow. */
   private static final int ROUNDS_PER_DISK_ROUND = 4;
+
+  /** Drawn for such a round beside those of disks, so that both may strike at once. */
+  private static final int BESIDE_DISKS = 3;
 
   private static final List<String> KNOWN =
       List.of(
@@ -56,6 +60,10 @@ public final class Soak {
     var options = new LinkedHashMap<String, String>();
     for (var i = 0; i + 1 < arguments.length; i += 2) {
       options.put(arguments[i], arguments[i + 1]);
+    }
+    if (List.of(arguments).equals(List.of("--help"))) {
+      System.out.println("soak takes " + String.join(", ", KNOWN) + ", each with a value");
+      return;
     }
     if (arguments.length % 2 != 0 || !KNOWN.containsAll(options.keySet())) {
       System.err.println("wrong arguments: " + Arrays.toString(arguments) + "; known: " + KNOWN);
@@ -142,13 +150,19 @@ public final class Soak {
     }
     var onDisks = round % ROUNDS_PER_DISK_ROUND == ROUNDS_PER_DISK_ROUND - 1;
     var diskRounds = round / ROUNDS_PER_DISK_ROUND;
-    var candidates =
-        Nemeses.all().stream()
-            .filter(nemesis -> nemesis.means().missing().isEmpty())
-            .filter(nemesis -> (nemesis.means().family() == Means.DISK) == onDisks)
-            .toList();
-    return Act.composed(
-        drawn(candidates, seed, onDisks ? diskRounds : round - diskRounds), nodes, random);
+    var struck =
+        new ArrayList<>(drawn(of(onDisks), seed, onDisks ? diskRounds : round - diskRounds));
+    if (onDisks) {
+      Act.shuffled(of(false), random).stream().limit(BESIDE_DISKS).forEach(struck::add);
+    }
+    return Act.composed(struck, nodes, random);
+  }
+
+  private static List<Nemesis> of(boolean disks) {
+    return Nemeses.all().stream()
+        .filter(nemesis -> nemesis.means().missing().isEmpty())
+        .filter(nemesis -> (nemesis.means().family() == Means.DISK) == disks)
+        .toList();
   }
 
   private static Act act(String names) {
