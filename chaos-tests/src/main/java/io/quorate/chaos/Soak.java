@@ -153,7 +153,11 @@ public final class Soak {
     var struck =
         new ArrayList<>(drawn(of(onDisks), seed, onDisks ? diskRounds : round - diskRounds));
     if (onDisks) {
-      Act.shuffled(of(false), random).stream().limit(BESIDE_DISKS).forEach(struck::add);
+      // Not of networks: their nodes' namespaces would hold on to a disk that is unmounted.
+      Act.shuffled(of(false), random).stream()
+          .filter(nemesis -> nemesis.means().family() != Means.NETWORK)
+          .limit(BESIDE_DISKS)
+          .forEach(struck::add);
     }
     return Act.composed(struck, nodes, random);
   }
