@@ -58,6 +58,11 @@ public final class ClusterNode {
     return place.host() + ":" + (place.basePort() + 2);
   }
 
+  /** TCP, of gRPC. */
+  public int port() {
+    return place.basePort();
+  }
+
   /** TCP, of the peer link. */
   public int linkPort() {
     return place.basePort() + 3;

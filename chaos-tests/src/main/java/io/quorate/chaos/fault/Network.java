@@ -17,15 +17,18 @@ import java.util.SplittableRandom;
  */
 public final class Network implements Site, AutoCloseable {
   private static final String SUBNET = "10.77.0.";
+  private static final String CLIENTS = SUBNET + "100";
   private static final int PORT = 7400;
   private static final String PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
 
-  // `cut` drops what comes from its addresses; `loss` and `refuse` are filled while there is any.
+  // `cut` drops what comes from its addresses; the other chains are filled while there is
+  // something.
   private static final String RULES =
       "table inet chaos { set cut { type ipv4_addr; };"
           + " chain in { type filter hook input priority -10; ip saddr @cut drop; };"
           + " chain loss { type filter hook input priority -9; };"
-          + " chain refuse { type filter hook input priority -8; }; }";
+          + " chain refuse { type filter hook input priority -8; };"
+          + " chain replies { type filter hook output priority -8; }; }";
 
   private final List<String> namespaces = new ArrayList<>();
   private final Map<ClusterNode, DelayLine> delays = new HashMap<>();
@@ -35,7 +38,7 @@ public final class Network implements Site, AutoCloseable {
   public static Network create() {
     sh("ip link add br0 type bridge");
     sh("ip link set br0 up");
-    sh("ip addr add " + SUBNET + "100/24 dev br0");
+    sh("ip addr add " + CLIENTS + "/24 dev br0");
     return new Network();
   }
 
@@ -120,8 +123,8 @@ public final class Network implements Site, AutoCloseable {
     nft(
         namespace(node),
         "add rule inet chaos loss ip saddr != "
-            + SUBNET
-            + "100 numgen random mod 100 < "
+            + CLIENTS
+            + " numgen random mod 100 < "
             + percent
             + " drop");
   }
@@ -141,6 +144,20 @@ public final class Network implements Site, AutoCloseable {
   /** The connections that {@code from} has to a port of {@code to} break. */
   public void reset(ClusterNode from, ClusterNode to, int port) {
     sh("ip netns exec %s ss -H -K -t dst %s dport = %d".formatted(namespace(from), ip(to), port));
+  }
+
+  /** What a port of {@code node} sends to this JVM's clients does not arrive; they are heard. */
+  public void mute(ClusterNode node, int port) {
+    nft(
+        namespace(node),
+        "add rule inet chaos replies ip daddr %s tcp sport %d drop".formatted(CLIENTS, port));
+  }
+
+  /** Ends {@link #mute} with the connections it struck, so that no reply of that time arrives. */
+  public void unmute(ClusterNode node, int port) {
+    sh("ip netns exec %s ss -H -K -t dst %s sport = %d".formatted(namespace(node), CLIENTS, port));
+    nft(namespace(node), "flush chain inet chaos replies");
+    sh("ss -H -K -t dst %s dport = %d".formatted(ip(node), port));
   }
 
   /** All links are whole again; slow and delayed ones stay so. */

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What happens between nodes; clients reach all of them all the time. */
+/** What happens between nodes, and between one and its clients. */
 final class Networks {
   private static final int LOST_PERCENT = 30;
   private static final int SLOW_KILOBITS = 400;
@@ -32,7 +32,8 @@ final class Networks {
         of("refusing-firewall", Toll.ONE, Networks::refusing),
         of("lossy", Toll.ONE, Networks::lossy).gradual(),
         of("slow-link", Toll.ONE, Networks::slow).gradual(),
-        of("delayed", Toll.ONE, Networks::delayed).gradual());
+        of("delayed", Toll.ONE, Networks::delayed).gradual(),
+        of("lost-replies", Toll.NONE, Networks::lostReplies).gradual());
   }
 
   private static Nemesis of(String name, Toll toll, Nemesis.Strike strike) {
@@ -161,6 +162,28 @@ final class Networks {
   /** Cut off and back, again and again, for times around that of an election. */
   private static Mending flapping(Arena arena) {
     var victim = arena.takeLeader();
+    var mending =
+        againAndAgain(
+            arena,
+            () -> network(arena).isolate(victim, arena.cluster().nodes()),
+            network(arena)::heal);
+    return () -> {
+      mending.mend();
+      arena.release(victim);
+    };
+  }
+
+  /** The leader does what clients ask, and they do not hear of it: their connections break then. */
+  private static Mending lostReplies(Arena arena) {
+    var leader = arena.cluster().leader();
+    return againAndAgain(
+        arena,
+        () -> network(arena).mute(leader, leader.port()),
+        () -> network(arena).unmute(leader, leader.port()));
+  }
+
+  /** Strikes and mends in turns, for times around that of an election, until it is mended. */
+  private static Mending againAndAgain(Arena arena, Runnable strike, Runnable mend) {
     var random = arena.random().split();
     var stop = new CountDownLatch(1);
     var failure = new AtomicReference<@Nullable Throwable>();
@@ -171,9 +194,9 @@ final class Networks {
                 () -> {
                   try {
                     do {
-                      network(arena).isolate(victim, arena.cluster().nodes());
+                      strike.run();
                       stop.await(random.nextInt(MOST_FLAP_MS), TimeUnit.MILLISECONDS);
-                      network(arena).heal();
+                      mend.run();
                     } while (!stop.await(random.nextInt(MOST_FLAP_MS), TimeUnit.MILLISECONDS));
                   } catch (Throwable e) {
                     failure.set(e);
@@ -186,7 +209,6 @@ final class Networks {
       if (failed != null) {
         throw new AssertionError("the network could not be cut or healed", failed);
       }
-      arena.release(victim);
     };
   }
 }
