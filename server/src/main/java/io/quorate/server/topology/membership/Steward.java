@@ -35,6 +35,9 @@ public final class Steward implements AutoCloseable {
   private static final Duration CHANGE_LIMIT = Duration.ofSeconds(35);
   private static final Duration EXPECTED_FOR = Duration.ofSeconds(60);
 
+  /** What is said of no peer; no id is empty. */
+  private static final String THIS_NODE = "";
+
   private record Expected(PeerAddress peer, Deadline until) {}
 
   private final Replicator replicator;
@@ -92,13 +95,16 @@ public final class Steward implements AutoCloseable {
       boolean busy;
       try {
         busy = tick();
+        said.forget(THIS_NODE);
       } catch (RequestException e) {
         // Leadership, quorum or data went away in the middle; the next round looks again.
         LOG.debug("Steward: {}", e.getMessage());
         busy = true;
       } catch (StorageException e) {
         // The disk's trouble is told by whoever writes to it; nothing of it is the members'.
-        LOG.warn("the members cannot be looked after now: {}", e.getMessage());
+        if (said.isNews(THIS_NODE, e.toString())) {
+          LOG.warn("the members cannot be looked after now: {}", e.getMessage());
+        }
         busy = true;
       } catch (RuntimeException e) {
         LOG.error("Steward failed and goes on", e);
