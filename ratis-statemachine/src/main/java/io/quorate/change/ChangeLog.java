@@ -10,6 +10,7 @@ import io.quorate.proto.v1.SessionChange;
 import io.quorate.store.Batch;
 import io.quorate.store.Keyspace;
 import io.quorate.store.Reader;
+import io.quorate.store.RocksStore;
 import io.quorate.store.Space;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * The writing end of the change log.
  *
  * <p>Records are grouped in segments, whose counts and sizes are kept, and trimming removes whole
- * segments from the front: one range deletion for hundreds of records, none of which has to be
- * read. A segment ends at a 64th of the limits at most, so that a little less than the limits may
- * be kept, never more (but for its time, which only entries move).
+ * segments from the front by moving {@link #first} past them: nothing is read or deleted. Their
+ * records stay on disk, unreachable, until {@link RocksStore#dropFiles} finds a whole file of them.
+ * A segment ends at a 64th of the limits at most, so that a little less than the limits may be
+ * kept, never more (but for its time, which only entries move).
  *
  * <p>In memory: the counters and the list of segments, the same as what is stored. After a batch
  * that was not written, load a new one.
@@ -216,9 +218,6 @@ public final class ChangeLog {
       bytes -= oldest.bytes;
       first = oldest.first + oldest.count;
       allowed--;
-    }
-    if (first > before) {
-      batch.deleteRange(Space.CHANGE, Keyspace.change(before), Keyspace.change(first));
     }
     if (dirty || first > before) {
       batch.put(Space.META, Keyspace.CHANGE_LOG_KEY, counters());

@@ -241,7 +241,7 @@ public final class Engine implements AutoCloseable {
    * @throws StorageFullException there is no space; try again later
    */
   public TermIndex flush() {
-    TermIndex target;
+    Head target;
     long flushing;
     synchronized (commit) {
       if (!stored.applied().equals(head.applied())) {
@@ -256,18 +256,22 @@ public final class Engine implements AutoCloseable {
                 new RecordHasher());
         write(advanced, batch);
       }
-      target = stored.applied();
+      target = stored;
       flushing = unflushedBytes;
     }
     store.flush();
+    TermIndex reached;
     synchronized (commit) {
       unflushedBytes -= flushing;
       // Another flush may have come further.
-      if (target.index() > durable.index()) {
-        durable = target;
+      if (target.applied().index() > durable.index()) {
+        durable = target.applied();
       }
-      return durable;
+      reached = durable;
     }
+    // Of what was trimmed for good: a crash does not bring it back.
+    store.dropFiles(Space.CHANGE, Keyspace.change(target.firstChange()));
+    return reached;
   }
 
   /**

@@ -33,12 +33,9 @@ public final class Batch implements Reader {
   private final RecordHasher hasher;
   private final Map<Space, Slots> slots = new EnumMap<>(Space.class);
   private final List<Appended> appended = new ArrayList<>();
-  private final List<Range> ranges = new ArrayList<>();
   private @Nullable Deque<Runnable> undo;
 
   private record Appended(Space space, Bytes key, Bytes value) {}
-
-  private record Range(Space space, Bytes start, Bytes end) {}
 
   /**
    * An empty batch for the entry at (term, index).
@@ -180,7 +177,9 @@ public final class Batch implements Reader {
    * and never taken back; does not show in this batch's own reads.
    */
   public void append(Space space, Bytes key, Bytes value) {
-    refuseDigested(space);
+    if (space.digested()) {
+      throw new IllegalArgumentException(space + ": the digest needs every record");
+    }
     appended.add(new Appended(space, key, value));
   }
 
@@ -202,21 +201,6 @@ public final class Batch implements Reader {
   /** Of a record whose hash is known, unless this entry has changed it already. */
   public void delete(Space space, Bytes key, Hash128 hash) {
     write(slotWithBase(space, key, hash), null, null);
-  }
-
-  /**
-   * Deletes [start, end) when the batch is written, what the entry itself put there included. Not
-   * in digested spaces; does not show in this batch's own reads.
-   */
-  public void deleteRange(Space space, Bytes start, Bytes end) {
-    refuseDigested(space);
-    ranges.add(new Range(space, start, end));
-  }
-
-  private static void refuseDigested(Space space) {
-    if (space.digested()) {
-      throw new IllegalArgumentException(space + ": the digest needs every record");
-    }
   }
 
   private Slot slot(Space space, Bytes key) {
@@ -357,9 +341,6 @@ public final class Batch implements Reader {
     }
     for (Appended each : appended) {
       writes.put(each.space, each.key, each.value);
-    }
-    for (Range range : ranges) {
-      writes.deleteRange(range.space, range.start, range.end);
     }
   }
 

@@ -284,6 +284,21 @@ public final class RocksStore implements Reader, AutoCloseable {
         });
   }
 
+  /**
+   * Deletes the files that hold nothing of the space but keys below {@code end}. No key at or above
+   * it is touched; below it nothing may be read any more, not through a snapshot either, for some
+   * of it is gone and some is not. Costs nothing where there is no such file.
+   */
+  public void dropFiles(Space space, Bytes end) {
+    use(
+        "dropping files",
+        open -> {
+          open.deleteFilesInRanges(
+              family(space), Arrays.asList(new byte[0], end.array()), /* includeEnd= */ false);
+          return null;
+        });
+  }
+
   /** The state of this moment. Close it: it holds back the removal of old versions. */
   public Snapshot snapshot() {
     return use(

@@ -17,7 +17,6 @@ final class WriteBatchWriter {
   // db/dbformat.h, ValueType: written in every log since column families exist.
   private static final byte DELETE = 0x4;
   private static final byte PUT = 0x5;
-  private static final byte DELETE_RANGE = 0xE;
 
   private static final int COUNT_OFFSET = 8;
   private static final int HEADER = 12;
@@ -43,11 +42,6 @@ final class WriteBatchWriter {
 
   void delete(Space space, Bytes key) {
     begin(DELETE, space, key, Bytes.EMPTY);
-  }
-
-  void deleteRange(Space space, Bytes start, Bytes end) {
-    begin(DELETE_RANGE, space, start, end);
-    string(end);
   }
 
   int size() {

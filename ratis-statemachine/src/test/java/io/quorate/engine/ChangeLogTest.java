@@ -1,5 +1,6 @@
 package io.quorate.engine;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import io.quorate.proto.v1.Change;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,30 @@ class ChangeLogTest {
         changes.stream()
             .map(record -> record.change().getPut().getValue().toStringUtf8())
             .toList());
+  }
+
+  @Test
+  void whatWasTrimmedLeavesTheDisk() {
+    driver.run(new Command.Configure(100, 0, 0, 0, 0, 0));
+    Random random = new Random(1); // its bytes do not compress
+    byte[] value = new byte[1000];
+    for (int i = 1; i <= 4000; i++) {
+      random.nextBytes(value);
+      driver.run(new Command.Put(Bytes.utf8("a"), Bytes.wrap(value.clone())));
+      if (i % 100 == 0) {
+        driver.engine.flush();
+      }
+    }
+    long written = 4000L * value.length;
+    // Files are dropped once compaction has moved them out of level 0, on a thread of its own.
+    await()
+        .until(
+            () -> {
+              driver.put("a", "v");
+              driver.engine.flush();
+              return driver.engine.stats().diskBytes() < written / 4;
+            });
+    assertEquals(100, changes(0).size(), 3);
   }
 
   @Test

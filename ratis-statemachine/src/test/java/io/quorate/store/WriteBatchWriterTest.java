@@ -50,20 +50,15 @@ class WriteBatchWriterTest {
     Space space = SPACES.get(random.nextInt(SPACES.size()));
     var family = store.family(space);
     Bytes key = bytes(random, 200);
-    switch (random.nextInt(3)) {
+    switch (random.nextInt(2)) {
       case 0 -> {
         Bytes value = bytes(random, random.nextBoolean() ? 20 : 20_000);
         ours.put(space, key, value);
         theirs.put(family, key.array(), value.array());
       }
-      case 1 -> {
+      default -> {
         ours.delete(space, key);
         theirs.delete(family, key.array());
-      }
-      default -> {
-        Bytes end = bytes(random, 200);
-        ours.deleteRange(space, key, end);
-        theirs.deleteRange(family, key.array(), end.array());
       }
     }
   }
