@@ -4,6 +4,7 @@ import io.quorate.command.Bytes;
 import io.quorate.command.KeyValue;
 import io.quorate.command.KeyValueCodec;
 import io.quorate.proto.v1.Change;
+import io.quorate.proto.v1.Changes;
 import io.quorate.proto.v1.LeaseChange;
 import io.quorate.proto.v1.OperationResult;
 import io.quorate.proto.v1.SessionChange;
@@ -22,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writing end of the change log.
  *
- * <p>Records are grouped in segments, whose counts and sizes are kept, and trimming removes whole
- * segments from the front by moving {@link #first} past them: nothing is read or deleted. Their
- * records stay on disk, unreachable, until {@link RocksStore#dropFiles} finds a whole file of them.
- * A segment ends at a 64th of the limits at most, so that a little less than the limits may be
- * kept, never more (but for its time, which only entries move).
+ * <p>What an entry changes is one record, so an entry of hundreds of operations costs the log one
+ * write. Changes are grouped in segments, whose counts and sizes are kept, and trimming removes
+ * whole segments from the front by moving {@link #first} past them: nothing is read or deleted.
+ * Their records stay on disk, unreachable, until {@link RocksStore#dropFiles} finds a whole file of
+ * them. A segment ends at a 64th of the limits at most, so that a little less than the limits may
+ * be kept, never more (but for its time, which only entries move).
  *
  * <p>In memory: the counters and the list of segments, the same as what is stored. After a batch
  * that was not written, load a new one.
@@ -64,6 +66,9 @@ public final class ChangeLog {
 
   /** Changes of the operation that is being applied. */
   private final List<Change.Builder> pending = new ArrayList<>();
+
+  /** And of all operations of the entry before it. */
+  private final List<Change> ofEntry = new ArrayList<>();
 
   private boolean dirty;
 
@@ -169,20 +174,20 @@ public final class ChangeLog {
       if (last && result != null) {
         change.setResult(result);
       }
-      append(change.build().toByteArray(), batch);
+      append(change.build(), batch);
     }
     pending.clear();
   }
 
-  private void append(byte[] record, Batch batch) {
+  private void append(Change change, Batch batch) {
     if (next == openFirst) {
       openFirstMs = batch.timeMs();
     }
     openLastMs = batch.timeMs();
-    batch.append(Space.CHANGE, Keyspace.change(next), Bytes.wrap(record));
+    ofEntry.add(change);
     next++;
-    bytes += record.length;
-    openBytes += record.length;
+    bytes += change.getSerializedSize();
+    openBytes += change.getSerializedSize();
     dirty = true;
   }
 
@@ -202,8 +207,13 @@ public final class ChangeLog {
     dirty = true;
   }
 
-  /** Ends a full segment, trims, and writes the counters. */
+  /** Writes the entry's changes, ends a full segment, trims, and writes the counters. */
   public void endEntry(Batch batch, ChangeLimits limits) {
+    if (!ofEntry.isEmpty()) {
+      Changes record = Changes.newBuilder().addAllChanges(ofEntry).build();
+      batch.append(Space.CHANGE, Keyspace.change(next - 1), Bytes.wrap(record.toByteArray()));
+      ofEntry.clear();
+    }
     long full = Math.min(SEGMENT_RECORDS, Math.max(1, limits.operations() / PARTS));
     if (next - openFirst >= full || openBytes >= Math.max(1, limits.bytes() / PARTS)) {
       endSegment(batch);

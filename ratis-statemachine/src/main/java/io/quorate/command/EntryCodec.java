@@ -7,18 +7,12 @@ import java.util.ArrayList;
 
 /** {@link Entry} to and from the bytes in the Raft log: a {@code LogEntry} of log.proto. */
 public final class EntryCodec {
-  /**
-   * The newest version of the log's form; raised when an older program would compute another state
-   * from it.
-   */
-  public static final int VERSION = 1;
-
   private EntryCodec() {}
 
   public static byte[] encode(Entry entry) {
     var wire =
         LogEntry.newBuilder()
-            .setVersion(VERSION)
+            .setVersion(entry.version())
             .setTimeMs(entry.timeMs())
             .setWallMs(entry.wallMs());
     for (Proposed proposed : entry.commands()) {
@@ -41,7 +35,7 @@ public final class EntryCodec {
       throw new InvalidCommandException(
           "log entry of " + bytes.length + " bytes cannot be read: " + e.getMessage());
     }
-    if (wire.getVersion() != VERSION) {
+    if (wire.getVersion() < 1 || wire.getVersion() > Entry.VERSION) {
       throw new UnknownEntryVersionException(wire.getVersion());
     }
     var commands = new ArrayList<Proposed>(wire.getCommandsCount());
@@ -53,7 +47,7 @@ public final class EntryCodec {
               command.getAcknowledged(),
               decode(command)));
     }
-    return new Entry(wire.getTimeMs(), wire.getWallMs(), commands);
+    return new Entry(wire.getVersion(), wire.getTimeMs(), wire.getWallMs(), commands);
   }
 
   private static LogCommand encode(Proposed proposed) {

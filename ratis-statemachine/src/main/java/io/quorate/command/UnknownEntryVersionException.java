@@ -11,7 +11,7 @@ public final class UnknownEntryVersionException extends RuntimeException {
         "log entry of version "
             + found
             + "; this program knows version "
-            + EntryCodec.VERSION
+            + Entry.VERSION
             + ": it is older than the one that wrote the entry, upgrade it");
     this.found = found;
   }
@@ -23,6 +23,6 @@ public final class UnknownEntryVersionException extends RuntimeException {
 
   /** The newest version that this program can read. */
   public int known() {
-    return EntryCodec.VERSION;
+    return Entry.VERSION;
   }
 }

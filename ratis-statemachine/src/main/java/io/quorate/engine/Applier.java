@@ -83,12 +83,13 @@ final class Applier {
 
     List<Applied> apply(Entry entry) {
       changes.beginEntry(batch, changeLimits());
+      sessions.beginEntry(entry.version());
       var results = new ArrayList<Applied>(entry.commands().size());
       for (int ordinal = 0; ordinal < entry.commands().size(); ordinal++) {
         results.add(apply(entry.commands().get(ordinal), ordinal));
       }
       changes.endEntry(batch, changeLimits());
-      sessions.endEntry();
+      sessions.endEntry(batch);
       digest.update(batch);
       if (digestMarked) {
         digest.mark(batch);

@@ -71,6 +71,9 @@ public final class Engine implements AutoCloseable {
 
   private volatile TermIndex durable;
 
+  /** Only written by the apply thread. */
+  private volatile int entryVersion = 1;
+
   private Engine(RocksStore store) {
     this.store = store;
     this.applier = new Applier(store);
@@ -119,6 +122,11 @@ public final class Engine implements AutoCloseable {
     return durable;
   }
 
+  /** The newest version of the entries applied since it was opened; 1 when there was none. */
+  public int entryVersion() {
+    return entryVersion;
+  }
+
   /** Cluster time of the last entry. */
   public long timeMs() {
     return head.timeMs();
@@ -151,6 +159,9 @@ public final class Engine implements AutoCloseable {
     try {
       List<Applied> results = apply(before, term, index, entry);
       written = true;
+      if (entry.version() > entryVersion) {
+        entryVersion = entry.version();
+      }
       return results;
     } catch (StorageFullException | StateReplacedException e) {
       throw e;

@@ -138,8 +138,9 @@ public final class View implements AutoCloseable {
   }
 
   /**
-   * Changes from a counter on, in order: at most the limit, and about 4 MiB. When the first is
-   * later than asked for, those between have been trimmed.
+   * Changes from a counter on, in order and without a gap: at most the limit, and about 4 MiB. When
+   * the first is later than asked for, those between have been trimmed, maybe since this view was
+   * taken.
    */
   public List<ChangeRecord> changes(long from, int limit) {
     return ChangeQuery.from(state, from, limit, CHANGE_BYTES);

@@ -1,11 +1,11 @@
 package io.quorate.session;
 
 import io.quorate.command.Applied;
-import io.quorate.command.Bytes;
 import io.quorate.store.Keyspace;
 import io.quorate.store.Reader;
 import io.quorate.store.RecordHasher;
 import io.quorate.store.Space;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reads of sessions. */
@@ -25,14 +25,19 @@ public final class SessionQuery {
             session.header.openedMs(),
             session.header.expiresMs() - timeMs,
             session.acknowledged,
-            session.results.size(),
+            session.results(),
             session.bytes));
   }
 
   /** What the operation would be answered if it came now; empty when it is not known. */
   public static Optional<Applied> recorded(Reader state, long sessionId, long sequence) {
-    Bytes stored = state.get(Space.SESSION, Keyspace.sessionResult(sessionId, sequence));
-    return stored == null ? Optional.empty() : Optional.of(Recorded.decode(stored).answer());
+    Session session = Session.load(state, sessionId, new RecordHasher());
+    return session == null || sequence <= session.acknowledged || !session.holds(sequence)
+        ? Optional.empty()
+        : Optional.of(
+            session
+                .result(sequence, 0, key -> Objects.requireNonNull(state.get(Space.SESSION, key)))
+                .answer());
   }
 
   /** The time at which the first session is due, or {@code Long.MAX_VALUE}. */

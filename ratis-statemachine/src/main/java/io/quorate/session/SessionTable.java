@@ -3,6 +3,7 @@ package io.quorate.session;
 import io.quorate.command.Applied;
 import io.quorate.command.Bytes;
 import io.quorate.command.Command;
+import io.quorate.command.Entry;
 import io.quorate.command.Limits;
 import io.quorate.command.Proposed;
 import io.quorate.command.Result;
@@ -13,9 +14,11 @@ import io.quorate.store.Keyspace;
 import io.quorate.store.Space;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>After a batch that was not written, make a new one. Only touched by the thread that applies.
  */
 public final class SessionTable {
-  /** Most results that one operation drops; what is left goes with later ones. */
+  /** An operation drops no further record when it has dropped so many results. */
   private static final int DROPPED_PER_OPERATION = 256;
 
   private static final int CACHED_SESSIONS = 10_000;
@@ -36,8 +39,24 @@ public final class SessionTable {
   private final LinkedHashMap<Long, Session> cache = new LinkedHashMap<>(16, 0.75f, true);
   private int cachedResults;
 
+  /** Whether the results that an entry gives a session are one record; see {@link ResultRecord}. */
+  private boolean together;
+
+  /** A record that this entry has read. */
+  private @Nullable Bytes lastReadKey;
+
+  private @Nullable Bytes lastRead;
+
+  /** Sessions with results of this entry that are not stored yet. */
+  private final Set<Session> unfinished = new LinkedHashSet<>();
+
   public SessionTable(SessionEffects effects) {
     this.effects = effects;
+  }
+
+  /** What follows belongs to an entry of this version. */
+  public void beginEntry(int version) {
+    together = version >= Entry.RESULTS_TOGETHER;
   }
 
   /**
@@ -63,10 +82,10 @@ public final class SessionTable {
     if (sequence <= session.acknowledged) {
       return Optional.of(refused(batch, stale(session, sequence)));
     }
-    if (session.results.containsKey(sequence)) {
-      return Optional.of(recorded(session, sequence, batch).answer());
+    if (session.holds(sequence)) {
+      return Optional.of(result(session, sequence, batch).answer());
     }
-    if (session.results.size() >= limits.maxResults() || session.bytes >= limits.maxBytes()) {
+    if (session.results() >= limits.maxResults() || session.bytes >= limits.maxBytes()) {
       return Optional.of(
           refused(
               batch,
@@ -75,7 +94,7 @@ public final class SessionTable {
                   "session "
                       + session.id
                       + " holds "
-                      + session.results.size()
+                      + session.results()
                       + " results of "
                       + session.bytes
                       + " bytes that its client has not acknowledged; at most "
@@ -104,13 +123,39 @@ public final class SessionTable {
   }
 
   private void keep(Session session, long sequence, @Nullable OperationResult result, Batch batch) {
-    Bytes key = Keyspace.sessionResult(session.id, sequence);
-    Bytes stored = new Recorded(batch.index(), session.acknowledged, result).encode();
-    Hash128 hash = batch.hasher().compute(Space.SESSION, key, stored.array());
-    batch.putNew(Space.SESSION, key, stored, hash);
-    session.keep(sequence, stored.size(), hash);
+    if (together && result != null) {
+      session.addPending(sequence, result);
+      unfinished.add(session);
+    } else {
+      store(
+          session,
+          Keyspace.sessionResult(session.id, sequence),
+          ResultRecord.encodeSingle(session.acknowledged, new Recorded(batch.index(), result)),
+          batch);
+    }
     session.storedAcknowledged = session.acknowledged;
     cachedResults++;
+  }
+
+  private Recorded result(Session session, long sequence, Batch batch) {
+    return session.result(sequence, batch.index(), key -> stored(key, batch));
+  }
+
+  /** A client that lost its leader repeats all that was in one record. */
+  private Bytes stored(Bytes key, Batch batch) {
+    Bytes value = lastRead;
+    if (value == null || !Objects.equals(key, lastReadKey)) {
+      value = Objects.requireNonNull(batch.get(Space.SESSION, key));
+      lastReadKey = key;
+      lastRead = value;
+    }
+    return value;
+  }
+
+  private static void store(Session session, Bytes key, Bytes record, Batch batch) {
+    Hash128 hash = batch.hasher().compute(Space.SESSION, key, record.array());
+    batch.putNew(Space.SESSION, key, record, hash);
+    session.add(ResultRecord.of(key, record, hash));
   }
 
   public Result open(Command.OpenSession open, long sessionId, Batch batch, SessionLimits limits) {
@@ -147,13 +192,13 @@ public final class SessionTable {
     if (resolve.sequence() <= session.acknowledged) {
       return stale(session, resolve.sequence());
     }
-    if (session.results.containsKey(resolve.sequence())) {
-      return recorded(session, resolve.sequence(), batch).resolved();
+    if (session.holds(resolve.sequence())) {
+      return result(session, resolve.sequence(), batch).resolved();
     }
-    if (session.results.size() >= 2L * limits.maxResults()) {
+    if (session.results() >= 2L * limits.maxResults()) {
       return new Result.Rejected(
           Result.Reason.OVERLOADED,
-          "session " + session.id + " holds " + session.results.size() + " results and tombstones",
+          "session " + session.id + " holds " + session.results() + " results and tombstones",
           0);
     }
     keep(session, resolve.sequence(), null, batch);
@@ -162,8 +207,8 @@ public final class SessionTable {
   }
 
   /**
-   * Ends sessions that are due, earliest first; drops at most {@code limit} results, a session
-   * counting as one more.
+   * Ends sessions that are due, earliest first; drops no more once {@code limit} results are
+   * dropped, a session counting as one more.
    */
   public Result expire(Command.ExpireSessions command, Batch batch) {
     int left = command.limit();
@@ -207,7 +252,7 @@ public final class SessionTable {
   /** Drops results of an ended session, and the session with the last one. */
   private int drop(Session session, int most, Batch batch) {
     int dropped = dropResults(session, Long.MAX_VALUE, most, batch);
-    if (session.results.isEmpty()) {
+    if (session.results() == 0) {
       batch.delete(Space.SESSION, Keyspace.sessionExpiry(session.header.expiresMs(), session.id));
       batch.delete(Space.SESSION, Keyspace.sessionHeader(session.id));
       cache.remove(session.id);
@@ -222,16 +267,13 @@ public final class SessionTable {
 
   private int dropResults(Session session, long upTo, int most, Batch batch) {
     int dropped = 0;
-    for (var rest = session.results.headMap(upTo, true).entrySet().iterator();
-        rest.hasNext() && dropped < most; ) {
-      var result = rest.next();
-      batch.delete(
-          Space.SESSION,
-          Keyspace.sessionResult(session.id, result.getKey()),
-          result.getValue().hash());
-      session.bytes -= result.getValue().sizeBytes();
-      rest.remove();
-      dropped++;
+    while (dropped < most) {
+      ResultRecord record = session.pollUpTo(upTo);
+      if (record == null) {
+        break;
+      }
+      batch.delete(Space.SESSION, record.key(), record.hash());
+      dropped += record.sequences().size();
     }
     cachedResults -= dropped;
     return dropped;
@@ -260,29 +302,32 @@ public final class SessionTable {
     batch.put(Space.SESSION, Keyspace.sessionHeader(session.id), session.header.encode());
   }
 
-  private static Recorded recorded(Session session, long sequence, Batch batch) {
-    return Recorded.decode(
-        Objects.requireNonNull(
-            batch.get(Space.SESSION, Keyspace.sessionResult(session.id, sequence))));
-  }
-
   private @Nullable Session find(long id, Batch batch) {
     Session session = cache.get(id);
     if (session == null) {
       session = Session.load(batch, id, batch.hasher());
       if (session != null) {
         cache.put(id, session);
-        cachedResults += session.results.size();
+        cachedResults += session.results();
       }
     }
     return session;
   }
 
-  /** Forgets the sessions used longest ago, when there are many. */
-  public void endEntry() {
+  /**
+   * Stores what the entry recorded, and forgets the sessions used longest ago when there are many.
+   */
+  public void endEntry(Batch batch) {
+    for (Session session : unfinished) {
+      store(
+          session, Keyspace.sessionEntry(session.id, batch.index()), session.takePending(), batch);
+    }
+    unfinished.clear();
+    lastReadKey = null;
+    lastRead = null;
     var oldest = cache.values().iterator();
     while ((cache.size() > CACHED_SESSIONS || cachedResults > CACHED_RESULTS) && oldest.hasNext()) {
-      cachedResults -= oldest.next().results.size();
+      cachedResults -= oldest.next().results();
       oldest.remove();
     }
   }

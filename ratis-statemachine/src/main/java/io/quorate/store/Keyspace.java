@@ -15,9 +15,10 @@ import java.util.Arrays;
  *          'k' leaseId:8 user key         → (empty)          the lease's keys
  *          'e' expires:8 leaseId:8        → (empty)          leases by time
  * session  'h' sessionId:8                → expires:8 opened:8 acknowledged:8 ended:1 client
- *          'r' sessionId:8 sequence:8     → kind:1 index:8 acknowledged:8 OperationResult
+ *          'i' sessionId:8 index:8        → what entry index gave the session: see ResultRecord
+ *          'r' sessionId:8 sequence:8     → the same of one operation, by an entry of version 1
  *          'e' expires:8 sessionId:8      → (empty)          sessions by time
- * change   counter:8                      → Change of log.proto
+ * change   counter:8                      → Changes of log.proto, whose last one has this counter; in format 1 one Change
  * digest   row:1                          → 16 buckets of 16 bytes, row 0 to 15
  * cluster  'n' node id                    → RegisterNode of log.proto
  *          'r' node id                    → index:8 at which it was removed
@@ -36,7 +37,7 @@ public final class Keyspace {
    * Of everything in this database. Raise it with every change that an older program cannot read,
    * and migrate on open.
    */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   public static final Bytes FORMAT_KEY = Bytes.utf8("f");
   public static final Bytes APPLIED_KEY = Bytes.utf8("a");
@@ -93,6 +94,20 @@ public final class Keyspace {
 
   public static Bytes sessionResult(long sessionId, long sequence) {
     return key('r', sessionId, sequence);
+  }
+
+  /** Whether {@link #sessionResult} made the key. */
+  public static boolean isSessionResult(Bytes key) {
+    return key.array()[0] == 'r';
+  }
+
+  /** Prefix of what entries gave the session. */
+  public static Bytes sessionEntries(long sessionId) {
+    return key('i', sessionId);
+  }
+
+  public static Bytes sessionEntry(long sessionId, long index) {
+    return key('i', sessionId, index);
   }
 
   public static Bytes sessionExpiry(long expiresMs, long sessionId) {

@@ -76,14 +76,7 @@ public final class RocksStore implements Reader, AutoCloseable {
   /** Makes an empty database in a directory that does not exist, and closes it. */
   static void create(Path directory, StoreOptions options) {
     try (RocksStore store = open(directory, options, Mode.CREATE)) {
-      try (WriteBatch batch = new WriteBatch()) {
-        byte[] format = ByteBuffer.allocate(4).putInt(Keyspace.FORMAT).array();
-        batch.put(store.family(Space.META), Keyspace.FORMAT_KEY.array(), format);
-        store.db.write(store.withoutLog, batch);
-      } catch (RocksDBException e) {
-        throw Failures.of("creating " + directory, e);
-      }
-      store.flush();
+      store.writeFormat();
     }
   }
 
@@ -94,7 +87,14 @@ public final class RocksStore implements Reader, AutoCloseable {
    * @throws UnknownFormatException a newer program wrote it
    */
   static RocksStore open(Path directory, StoreOptions options) {
-    return checked(open(directory, options, Mode.WRITE));
+    RocksStore store = checked(open(directory, options, Mode.WRITE));
+    try {
+      store.raiseFormat();
+      return store;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /** Leaves the files alone. */
@@ -142,11 +142,7 @@ public final class RocksStore implements Reader, AutoCloseable {
 
   private static RocksStore checked(RocksStore store) {
     try {
-      Bytes format = store.get(Space.META, Keyspace.FORMAT_KEY);
-      if (format == null) {
-        throw new CorruptStateException(store.directory + " has no format version");
-      }
-      int found = ByteBuffer.wrap(format.array()).getInt();
+      int found = store.format();
       if (found > Keyspace.FORMAT) {
         throw new UnknownFormatException(store.directory.toString(), found, Keyspace.FORMAT);
       }
@@ -155,6 +151,35 @@ public final class RocksStore implements Reader, AutoCloseable {
       store.close();
       throw e;
     }
+  }
+
+  /**
+   * Before anything of today's format is written: an older program must not take it for its own.
+   * What an older one wrote needs no rewriting, it is read as it is.
+   */
+  private void raiseFormat() {
+    if (format() < Keyspace.FORMAT) {
+      writeFormat();
+    }
+  }
+
+  private int format() {
+    Bytes stored = get(Space.META, Keyspace.FORMAT_KEY);
+    if (stored == null) {
+      throw new CorruptStateException(directory + " has no format version");
+    }
+    return ByteBuffer.wrap(stored.array()).getInt();
+  }
+
+  private void writeFormat() {
+    use(
+        "writing the format version to " + directory,
+        open -> {
+          byte[] format = ByteBuffer.allocate(4).putInt(Keyspace.FORMAT).array();
+          open.put(family(Space.META), withoutLog, Keyspace.FORMAT_KEY.array(), format);
+          return null;
+        });
+    flush();
   }
 
   /** The folder of its files. */

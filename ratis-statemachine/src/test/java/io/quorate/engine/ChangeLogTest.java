@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,51 @@ class ChangeLogTest {
         changes.stream()
             .map(record -> record.change().getPut().getValue().toStringUtf8())
             .toList());
+  }
+
+  @Test
+  void aReaderMayBeginAndEndWithinAnEntry() {
+    Proposed put = Proposed.of(new Command.Put(Bytes.utf8("a"), Bytes.wrap(new byte[1 << 20])));
+    driver.entry(Collections.nCopies(7, put).toArray(Proposed[]::new));
+    driver.put("b", "1");
+    driver.entry(Collections.nCopies(3, put).toArray(Proposed[]::new));
+    for (long from = 0; from <= 11; from++) {
+      long first = Math.max(1, from);
+      assertEquals(
+          LongStream.rangeClosed(first, Math.min(11, first + 1)).boxed().toList(),
+          counters(from, 2),
+          "from " + from);
+    }
+    assertEquals(List.of(2L, 3L, 4L, 5L), counters(2, 1000), "4 MiB");
+    assertEquals(List.of(8L, 9L, 10L, 11L), counters(8, 1000));
+    assertEquals(List.of(), counters(12, 1000));
+  }
+
+  private List<Long> counters(long from, int limit) {
+    try (View view = driver.engine.view()) {
+      return view.changes(from, limit).stream().map(ChangeRecord::counter).toList();
+    }
+  }
+
+  @Test
+  void aViewThatIsOlderThanATrimSeesNoGap() {
+    driver.run(new Command.Configure(100, 0, 0, 0, 0, 0));
+    for (int i = 0; i < 90; i++) {
+      driver.put("a", "v");
+    }
+    try (View old = driver.engine.view()) {
+      for (int i = 0; i < 2000; i++) {
+        driver.put("a", "v");
+        if (i % 50 == 0) {
+          driver.engine.flush();
+        }
+      }
+      driver.engine.flush();
+      List<Long> seen = old.changes(1, 1000).stream().map(ChangeRecord::counter).toList();
+      for (int i = 1; i < seen.size(); i++) {
+        assertEquals(seen.get(i - 1) + 1, seen.get(i));
+      }
+    }
   }
 
   @Test

@@ -30,6 +30,7 @@ final class Model {
   final TreeMap<Long, Lease> leases = new TreeMap<>();
   final TreeMap<Long, Session> sessions = new TreeMap<>();
   long index;
+  boolean together;
   long timeMs;
 
   static final class Lease {
@@ -50,8 +51,25 @@ final class Model {
     final TreeMap<Long, Applied> results = new TreeMap<>();
     final TreeSet<Long> tombstones = new TreeSet<>();
 
+    /** Sequences that are dropped together, by the index of their entry, or a negative number. */
+    final TreeMap<Long, TreeSet<Long>> settled = new TreeMap<>();
+
     int held() {
-      return results.size() + tombstones.size();
+      return settled.values().stream().mapToInt(TreeSet::size).sum();
+    }
+
+    void settle(long index, long sequence) {
+      settled.computeIfAbsent(index, each -> new TreeSet<>()).add(sequence);
+    }
+
+    void settleAlone(long sequence) {
+      settle(-1 - sequence, sequence);
+    }
+
+    void drop(long index) {
+      settled
+          .entrySet()
+          .removeIf(each -> each.getKey() != index && each.getValue().last() <= acknowledged);
     }
   }
 
@@ -62,6 +80,7 @@ final class Model {
 
   List<Applied> apply(long atIndex, Entry entry) {
     index = atIndex;
+    together = entry.version() >= Entry.RESULTS_TOGETHER;
     timeMs = entry.timeMs();
     deletedInEntry.clear();
     var results = new ArrayList<Applied>();
@@ -83,8 +102,7 @@ final class Model {
       session.expiresMs = timeMs + sessionTtlMs + sessionTtlMs / 16;
     }
     session.acknowledged = Math.max(session.acknowledged, proposed.acknowledged());
-    session.results.headMap(session.acknowledged, true).clear();
-    session.tombstones.headSet(session.acknowledged, true).clear();
+    session.drop(index);
     long sequence = proposed.sequence();
     if (sequence <= session.acknowledged) {
       return new Applied(rejected(Result.Reason.STALE_SEQUENCE), index, false);
@@ -102,6 +120,11 @@ final class Model {
     var applied = new Applied(execute(proposed, ordinal), index, false);
     if (!session.ended) {
       session.results.put(sequence, applied);
+      if (together) {
+        session.settle(index, sequence);
+      } else {
+        session.settleAlone(sequence);
+      }
     }
     return applied;
   }
@@ -297,7 +320,9 @@ final class Model {
         && session.held() >= 2 * sessionMaxResults) {
       return rejected(Result.Reason.OVERLOADED);
     }
-    session.tombstones.add(resolve.sequence());
+    if (session.tombstones.add(resolve.sequence())) {
+      session.settleAlone(resolve.sequence());
+    }
     return new Result.Resolved(false, null, 0);
   }
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Draws entries that meet: few keys, leases and sessions, repeated and late sequences, time that
- * passes. It learns the ids of leases and sessions from the results.
+ * Draws entries of all versions that meet: few keys, leases and sessions, repeated and late
+ * sequences, time that passes. It learns the ids of leases and sessions from the results.
  */
 final class RandomEntries {
   private static final int KEYS = 24;
@@ -45,7 +45,7 @@ final class RandomEntries {
     for (int i = 1 + random.nextInt(12); i > 0; i--) {
       commands.add(proposed());
     }
-    return new Entry(timeMs, timeMs + 5, commands);
+    return new Entry(1 + random.nextInt(Entry.VERSION), timeMs, timeMs + 5, commands);
   }
 
   void learn(List<Applied> results) {

@@ -128,6 +128,64 @@ class SessionTest {
   }
 
   @Test
+  void whatAnEntryRecordedIsDroppedTogether() {
+    long session = driver.openSession();
+    driver.entry(
+        new Proposed(session, 1, 0, PUT),
+        new Proposed(session, 2, 0, PUT),
+        Proposed.of(new Command.Resolve(session, 1_000_000)));
+    driver.run(session, 3, 1, PUT);
+    assertEquals(4, held(session), "1 goes with 2");
+    assertEquals(Result.Reason.STALE_SEQUENCE, reason(driver.run(session, 1, 0, PUT).result()));
+    reopen();
+    assertEquals(4, held(session));
+    assertTrue(driver.run(session, 2, 0, PUT).duplicate());
+    driver.run(session, 4, 2, PUT);
+    assertEquals(3, held(session), "the tombstone far ahead holds nothing else");
+  }
+
+  @Test
+  void aMarkThatComesAfterAResultOfTheSameEntryIsKept() {
+    long session = driver.openSession();
+    driver.entry(new Proposed(session, 10, 5, PUT), new Proposed(session, 9, 8, PUT));
+    driver.entry(new Proposed(session, 13, 10, PUT), new Proposed(session, 12, 11, PUT));
+    reopen();
+    assertEquals(Result.Reason.STALE_SEQUENCE, reason(driver.run(session, 11, 0, PUT).result()));
+    assertTrue(driver.run(session, 12, 0, PUT).duplicate());
+    assertTrue(driver.run(session, 13, 0, PUT).duplicate());
+  }
+
+  @Test
+  void aSessionMayEndInTheEntryThatGaveItResults() {
+    long session = driver.openSession();
+    driver.entry(
+        new Proposed(session, 1, 0, PUT),
+        Proposed.of(new Command.CloseSession(session)),
+        Proposed.of(new Command.ExpireSessions(10)));
+    assertEquals(Result.Reason.SESSION_EXPIRED, reason(driver.run(session, 1, 0, PUT).result()));
+    reopen();
+    driver.run(new Command.ExpireSessions(10));
+    try (View view = driver.engine.view()) {
+      assertEquals(Long.MAX_VALUE, view.nextSessionExpiryMs());
+      assertTrue(view.recordedResult(session, 1).isEmpty());
+    }
+  }
+
+  private int held(long session) {
+    try (View view = driver.engine.view()) {
+      return view.session(session).orElseThrow().results();
+    }
+  }
+
+  private void reopen() {
+    long timeMs = driver.timeMs;
+    driver.engine.flush();
+    driver.close();
+    driver = new Driver(folder);
+    driver.timeMs = timeMs;
+  }
+
+  @Test
   void oneOperationDropsABoundedNumberOfResults() {
     driver.run(new Command.Configure(0, 0, 0, 0, 1000, 0));
     long session = driver.openSession();

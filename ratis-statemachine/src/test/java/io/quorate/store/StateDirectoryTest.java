@@ -84,17 +84,34 @@ class StateDirectoryTest {
 
   @Test
   void aNewerFormatIsRefused() {
+    writeFormat(Keyspace.FORMAT + 1);
+    var refused = assertThrows(UnknownFormatException.class, this::read);
+    String expected =
+        "format " + (Keyspace.FORMAT + 1) + "; this program knows formats up to " + Keyspace.FORMAT;
+    assertTrue(refused.toString().contains(expected), refused.toString());
+  }
+
+  @Test
+  void anOlderFormatIsRaisedBeforeAnythingIsWritten() {
+    writeFormat(1);
+    new StateDirectory(folder).open(StoreOptions.SMALL).close();
+    // Closing loses what is not flushed.
+    try (RocksStore store = RocksStore.openReadOnly(folder.resolve("gen-1"))) {
+      assertEquals(format(Keyspace.FORMAT), store.get(Space.META, Keyspace.FORMAT_KEY));
+    }
+  }
+
+  private void writeFormat(int version) {
     try (RocksStore store = new StateDirectory(folder).open(StoreOptions.SMALL)) {
       var batch = batch(store);
-      batch.put(
-          Space.META, Keyspace.FORMAT_KEY, Bytes.wrap(ByteBuffer.allocate(4).putInt(2).array()));
+      batch.put(Space.META, Keyspace.FORMAT_KEY, format(version));
       store.write(batch);
       store.flush();
     }
-    var refused = assertThrows(UnknownFormatException.class, this::read);
-    assertTrue(
-        refused.toString().contains("format 2; this program knows formats up to 1"),
-        refused.toString());
+  }
+
+  private static Bytes format(int version) {
+    return Bytes.wrap(ByteBuffer.allocate(4).putInt(version).array());
   }
 
   @Test

@@ -56,6 +56,7 @@ import io.quorate.server.replication.StartingGroup;
 import io.quorate.server.replication.StateFlusher;
 import io.quorate.server.replication.Ticker;
 import io.quorate.server.topology.BlockingTasks;
+import io.quorate.server.topology.EntryVersions;
 import io.quorate.server.topology.NodeProfile;
 import io.quorate.server.topology.Proposals;
 import io.quorate.server.topology.ReplicaRegistry;
@@ -191,6 +192,7 @@ final class Member implements AutoCloseable {
                 this::resigned,
                 config.election().fastFailover(),
                 LoggerFactory.getLogger(FastFailover.class)));
+    EntryVersions versions = new EntryVersions(() -> state.ask(Engine::entryVersion).orElse(1));
     this.proposer =
         resources.add(
             new Proposer(
@@ -201,6 +203,7 @@ final class Member implements AutoCloseable {
                     config.proposals().maxEntryOperations(),
                     Math.toIntExact(config.proposals().maxEntryBytes()),
                     config.proposals().maxEntriesInFlight()),
+                versions::usable,
                 this::lastEntryTimeMs,
                 System::currentTimeMillis,
                 metrics::entryProposed,
@@ -249,6 +252,7 @@ final class Member implements AutoCloseable {
                 state,
                 new ReplicaRegistry(state),
                 proposals(),
+                versions,
                 helloClient,
                 this::askStatus,
                 new RemoteClusterClient(channels::to),

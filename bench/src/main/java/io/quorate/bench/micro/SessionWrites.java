@@ -2,6 +2,7 @@ package io.quorate.bench.micro;
 
 import io.quorate.cluster.Settings;
 import io.quorate.command.Command;
+import io.quorate.command.Entry;
 import io.quorate.command.Proposed;
 import io.quorate.command.Result;
 import io.quorate.command.ResultCodec;
@@ -53,6 +54,7 @@ final class SessionWrites implements AutoCloseable {
 
   /** Lets so many operations pass, and records the results of puts. */
   void answerAndRecord(int operations, Batch batch) {
+    table.beginEntry(Entry.VERSION);
     var first = sequences.begin(operations);
     for (var i = 0; i < operations; i++) {
       var proposed = new Proposed(SESSION, first + i, sequences.acknowledged(), command);
@@ -61,7 +63,7 @@ final class SessionWrites implements AutoCloseable {
       }
       table.record(proposed, RESULT, batch);
     }
-    table.endEntry();
+    table.endEntry(batch);
   }
 
   void write(Batch batch) {

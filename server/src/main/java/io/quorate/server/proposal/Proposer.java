@@ -27,6 +27,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,7 @@ public final class Proposer implements AutoCloseable {
 
   private final Replicator replicator;
   private final Bounds bounds;
+  private final IntSupplier entryVersion;
   private final ClusterClock clock;
   private final LongSupplier wallMs;
   private final LongSupplier nanoTime;
@@ -125,6 +127,7 @@ public final class Proposer implements AutoCloseable {
   }
 
   /**
+   * @param entryVersion of the next entry
    * @param lastLoggedMs entry time of the last applied entry
    * @param gathering runs, on the thread that calls it, what answers all callers of an entry
    * @param ticker fails what waited too long
@@ -132,12 +135,22 @@ public final class Proposer implements AutoCloseable {
   public Proposer(
       Replicator replicator,
       Bounds bounds,
+      IntSupplier entryVersion,
       LongSupplier lastLoggedMs,
       LongSupplier wallMs,
       EntryListener listener,
       Executor gathering,
       Ticker ticker) {
-    this(replicator, bounds, lastLoggedMs, wallMs, System::nanoTime, listener, gathering, ticker);
+    this(
+        replicator,
+        bounds,
+        entryVersion,
+        lastLoggedMs,
+        wallMs,
+        System::nanoTime,
+        listener,
+        gathering,
+        ticker);
   }
 
   /**
@@ -146,6 +159,7 @@ public final class Proposer implements AutoCloseable {
   Proposer(
       Replicator replicator,
       Bounds bounds,
+      IntSupplier entryVersion,
       LongSupplier lastLoggedMs,
       LongSupplier wallMs,
       LongSupplier nanoTime,
@@ -157,6 +171,7 @@ public final class Proposer implements AutoCloseable {
     this.listener = listener;
     this.replicator = replicator;
     this.bounds = bounds;
+    this.entryVersion = entryVersion;
     this.lastLoggedMs = lastLoggedMs;
     this.wallMs = wallMs;
     this.clock = new ClusterClock(System::nanoTime, wallMs);
@@ -291,7 +306,10 @@ public final class Proposer implements AutoCloseable {
       clockTerm = leadership.term();
     }
     return new Entry(
-        clock.now(), wallMs.getAsLong(), batch.stream().map(item -> item.proposed).toList());
+        entryVersion.getAsInt(),
+        clock.now(),
+        wallMs.getAsLong(),
+        batch.stream().map(item -> item.proposed).toList());
   }
 
   private void complete(Batch batch, @Nullable Committed result, @Nullable Throwable failure) {

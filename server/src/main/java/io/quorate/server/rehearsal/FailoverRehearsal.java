@@ -1,5 +1,6 @@
 package io.quorate.server.rehearsal;
 
+import io.quorate.command.Entry;
 import io.quorate.proto.v1.ReadReply;
 import io.quorate.proto.v1.ReadRequest;
 import io.quorate.proto.v1.ScanRequest;
@@ -199,6 +200,7 @@ public final class FailoverRehearsal implements AutoCloseable {
             new Proposer(
                 leader,
                 BOUNDS,
+                () -> Entry.VERSION,
                 () -> 0,
                 System::currentTimeMillis,
                 (commands, bytes) -> {},

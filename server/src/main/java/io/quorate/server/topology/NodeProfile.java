@@ -1,5 +1,6 @@
 package io.quorate.server.topology;
 
+import io.quorate.command.Entry;
 import io.quorate.proto.v1.Identity;
 import io.quorate.server.replication.PeerAddress;
 import java.util.Collections;
@@ -69,6 +70,7 @@ public record NodeProfile(
         .setVersion(version)
         .setIntended(intended)
         .setRejoins(rejoins)
+        .setEntryVersion(Entry.VERSION)
         .build();
   }
 }

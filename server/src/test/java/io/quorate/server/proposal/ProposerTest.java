@@ -47,11 +47,13 @@ class ProposerTest {
 
   private static final Applied APPLIED = new Applied(new Result.Done(), 1, false);
 
+  private volatile int entryVersion = 1;
   private final Ticker ticker = new Ticker();
   private final Proposer proposer =
       new Proposer(
           group,
           new Proposer.Bounds(100, 1 << 20, 10, 1 << 16, 4),
+          () -> entryVersion,
           () -> 0,
           System::currentTimeMillis,
           nanoTime::get,
@@ -92,6 +94,15 @@ class ProposerTest {
     group.leads(2);
     assertEquals(2, first.join().term());
     assertEquals(2, second.join().term());
+  }
+
+  @Test
+  void anEntryIsOfTheVersionThatEveryMemberKnows() {
+    group.leads(2);
+    proposer.propose(PUT, Deadline.after(Duration.ofSeconds(30))).join();
+    entryVersion = Entry.VERSION;
+    proposer.propose(PUT, Deadline.after(Duration.ofSeconds(30))).join();
+    assertEquals(List.of(1, Entry.VERSION), entries.stream().map(Entry::version).toList());
   }
 
   @Test

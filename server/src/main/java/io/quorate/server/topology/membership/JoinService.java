@@ -99,6 +99,16 @@ public final class JoinService {
               + "\"");
     }
     Reconfiguration.requireLeader(replicator);
+    if (VersionCensus.of(peer) < steward.entryVersion()) {
+      throw RequestException.refused(
+          "the log has entries of version "
+              + steward.entryVersion()
+              + ", "
+              + peer.getName()
+              + " applies none above version "
+              + VersionCensus.of(peer)
+              + "; upgrade it");
+    }
     Membership membership = replicator.membership();
     PeerAddress address = address(peer);
     if (membership.peer(peer.getNodeId()).isEmpty()) {

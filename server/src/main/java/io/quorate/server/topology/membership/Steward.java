@@ -7,6 +7,7 @@ import io.quorate.server.error.RequestException;
 import io.quorate.server.replication.Membership;
 import io.quorate.server.replication.PeerAddress;
 import io.quorate.server.replication.Replicator;
+import io.quorate.server.topology.EntryVersions;
 import io.quorate.server.topology.Proposals;
 import io.quorate.server.topology.Waiting;
 import io.quorate.server.topology.membership.Promotion.Verdict;
@@ -45,6 +46,7 @@ public final class Steward implements AutoCloseable {
   private final Registration registration;
   private final PeerHealth health;
   private final Proposals proposals;
+  private final VersionCensus census;
 
   /** Peers that were told that they are learners and are not yet added, by id. */
   private final Map<String, Expected> expected = new ConcurrentHashMap<>();
@@ -60,8 +62,9 @@ public final class Steward implements AutoCloseable {
       Reconfiguration reconfiguration,
       Registration registration,
       PeerHealth health,
-      Proposals proposals) {
-    this(replicator, reconfiguration, registration, health, proposals, System::nanoTime);
+      Proposals proposals,
+      EntryVersions versions) {
+    this(replicator, reconfiguration, registration, health, proposals, versions, System::nanoTime);
   }
 
   Steward(
@@ -70,12 +73,14 @@ public final class Steward implements AutoCloseable {
       Registration registration,
       PeerHealth health,
       Proposals proposals,
+      EntryVersions versions,
       LongSupplier nanoTime) {
     this.replicator = replicator;
     this.reconfiguration = reconfiguration;
     this.registration = registration;
     this.health = health;
     this.proposals = proposals;
+    this.census = new VersionCensus(replicator, health, versions);
     this.setbacks = new Setbacks(nanoTime);
   }
 
@@ -121,12 +126,14 @@ public final class Steward implements AutoCloseable {
       expected.clear();
       setbacks.clear();
       said.clear();
+      census.forget();
       return busy;
     }
     registration.recordMembers(Deadline.after(Deadline.DEFAULT));
     busy |= admit();
     busy |= promote();
     forget();
+    census.look();
     tidy();
     return busy;
   }
@@ -204,6 +211,11 @@ public final class Steward implements AutoCloseable {
   /** On the leader, by peer id: why peers are not yet what they are meant to be. */
   public Map<String, String> setbacks() {
     return setbacks.reasons();
+  }
+
+  /** The version of log entries that a new peer must be able to apply. */
+  int entryVersion() {
+    return census.needed();
   }
 
   /** Why this peer is not yet what it is meant to be, as far as is known. */

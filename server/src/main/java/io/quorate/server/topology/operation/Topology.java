@@ -7,6 +7,7 @@ import io.quorate.server.grpc.ClusterCalls;
 import io.quorate.server.replication.Replica;
 import io.quorate.server.replication.Replicator;
 import io.quorate.server.topology.BlockingTasks;
+import io.quorate.server.topology.EntryVersions;
 import io.quorate.server.topology.NodeProfile;
 import io.quorate.server.topology.Proposals;
 import io.quorate.server.topology.Registry;
@@ -56,6 +57,7 @@ public final class Topology implements AutoCloseable {
       Replica replica,
       Registry registry,
       Proposals proposals,
+      EntryVersions versions,
       HelloClient hello,
       StatusProbe probe,
       RemoteCluster remote,
@@ -85,7 +87,9 @@ public final class Topology implements AutoCloseable {
     PeerHealth health = new PeerHealth(replicator, ports.hello(), self);
     Reconfiguration reconfiguration = new Reconfiguration(replicator);
     registration = new Registration(replicator, ports.registry(), ports.proposals(), health, self);
-    steward = new Steward(replicator, reconfiguration, registration, health, ports.proposals());
+    steward =
+        new Steward(
+            replicator, reconfiguration, registration, health, ports.proposals(), ports.versions());
     admission = new Admission(profile, replicator, health, ports.hello(), self);
     joins = new JoinService(profile, replicator, health, registration, steward, threads);
     handover =

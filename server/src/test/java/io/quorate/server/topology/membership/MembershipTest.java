@@ -18,6 +18,7 @@ import io.quorate.proto.v1.Outcome;
 import io.quorate.server.error.Deadline;
 import io.quorate.server.error.RequestException;
 import io.quorate.server.replication.PeerAddress;
+import io.quorate.server.topology.EntryVersions;
 import io.quorate.server.topology.FakeNetwork;
 import io.quorate.server.topology.FakeRegistry;
 import io.quorate.server.topology.FakeReplicator;
@@ -55,8 +56,16 @@ class MembershipTest {
   private final Registration registration =
       new Registration(raft, registry, registry, health, () -> self);
   private long nanos;
+  private int versionInLog = 1;
   private final Steward steward =
-      new Steward(raft, reconfiguration, registration, health, registry, () -> nanos);
+      new Steward(
+          raft,
+          reconfiguration,
+          registration,
+          health,
+          registry,
+          new EntryVersions(() -> versionInLog),
+          () -> nanos);
   private final NodeProfile profile =
       new NodeProfile("c", "a", "a:0", "a:1", "a:2", new TreeMap<>(), "voter", "0.1.0");
   private final JoinService joins =
@@ -111,6 +120,17 @@ class MembershipTest {
     network.runs(D, "group");
     steward.tick();
     assertEquals(List.of("a b c | d"), raft.changes);
+  }
+
+  @Test
+  void whoCannotApplyWhatTheLogHasIsRefused() {
+    network.runs(D, "");
+    assertFalse(join(D).hasError(), "as long as the log has nothing newer");
+    versionInLog = 2;
+    assertEquals(
+        "the log has entries of version 2, d applies none above version 1; upgrade it",
+        refusal(join(D)));
+    assertFalse(join(D, identity -> identity.setEntryVersion(2)).hasError());
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.quorate.server.error.Deadline;
 import io.quorate.server.error.RequestException;
 import io.quorate.server.replication.Leadership;
 import io.quorate.server.replication.Role;
+import io.quorate.server.topology.EntryVersions;
 import io.quorate.server.topology.FakeNetwork;
 import io.quorate.server.topology.FakeRegistry;
 import io.quorate.server.topology.FakeReplicator;
@@ -62,7 +63,9 @@ class ClusterOperationsTest {
     Handover handover = new Handover(raft, new Placement(raft, health, probe), intent -> {});
     Reconfiguration reconfiguration = new Reconfiguration(raft);
     Registration registration = new Registration(raft, registry, registry, health, () -> self);
-    Steward steward = new Steward(raft, reconfiguration, registration, health, registry);
+    Steward steward =
+        new Steward(
+            raft, reconfiguration, registration, health, registry, new EntryVersions(() -> 1));
     return new ClusterOperations(
         raft,
         new StatusService("c", raft, NodeStatus::getDefaultInstance, probe),

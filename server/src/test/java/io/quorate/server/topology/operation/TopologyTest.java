@@ -12,6 +12,7 @@ import io.quorate.proto.v1.NodeStatus;
 import io.quorate.proto.v1.StatusRequest;
 import io.quorate.server.error.RequestException;
 import io.quorate.server.replication.Replica;
+import io.quorate.server.topology.EntryVersions;
 import io.quorate.server.topology.FakeNetwork;
 import io.quorate.server.topology.FakeRegistry;
 import io.quorate.server.topology.FakeReplicator;
@@ -91,6 +92,7 @@ class TopologyTest {
               new EmptyReplica(),
               registry,
               registry,
+              new EntryVersions(() -> 1),
               network,
               (peer, timeout) -> CompletableFuture.failedFuture(RequestException.unavailable(peer)),
               unused,
