@@ -56,12 +56,12 @@ final class VersionCensus {
       Optional<HelloReply> answer =
           health.isInTouch(peer.id()) ? health.hello(peer.grpc()) : Optional.empty();
       if (answer.filter(reply -> reply.getSelf().getNodeId().equals(peer.id())).isEmpty()) {
-        say(peer.name() + " has not said which it applies");
+        say(peer, peer.name() + " has not said which it applies");
         return;
       }
       int known = of(answer.get().getSelf());
       if (known < Entry.VERSION) {
-        say(peer.name() + " applies none above version " + known);
+        say(peer, peer.name() + " applies none above version " + known);
       }
       least = Math.min(least, known);
     }
@@ -71,8 +71,8 @@ final class VersionCensus {
     }
   }
 
-  private void say(String why) {
-    if (said.isNews("", why)) {
+  private void say(PeerAddress holder, String why) {
+    if (said.isNews(holder.id(), why)) {
       LOG.info("log entries stay at version {} of {}: {}", needed(), Entry.VERSION, why);
     }
   }
