@@ -283,7 +283,7 @@ final class Keys {
           "proposals.max_entries_in_flight",
           integer(1, 64),
           2,
-          "entries submitted and not yet applied");
+          "entries submitted and not yet applied, at most");
   static final Key<Integer> PINNED_PAGES =
       constant(
           "reads.max_pinned_pages",

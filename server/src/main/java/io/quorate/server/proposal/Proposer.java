@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Packs the commands of many clients into log entries, on the leader. What costs in Raft is the
  * entry, not the command in it: under load entries grow, and a lone command does not wait for
- * company.
+ * company ({@link Pacing}).
  *
  * <p>Threads: {@code quorate-proposer} drains the queue, stamps and submits; {@code
  * quorate-completer} completes the callers' futures, so that the apply thread never runs their
@@ -56,7 +56,7 @@ public final class Proposer implements AutoCloseable {
    *
    * @param queueCommands and {@code queueBytes}: what may wait
    * @param entryCommands and {@code entryBytes}: the largest entry
-   * @param entriesInFlight submitted and not yet applied
+   * @param entriesInFlight submitted and not yet applied, at most; see {@link Pacing}
    */
   public record Bounds(
       int queueCommands, long queueBytes, int entryCommands, int entryBytes, int entriesInFlight) {}
@@ -71,7 +71,7 @@ public final class Proposer implements AutoCloseable {
   private final EntryListener listener;
   private final LinkedBlockingQueue<Item> queue;
   private final AtomicLong queuedBytes = new AtomicLong();
-  private final Semaphore inFlight;
+  private final Pacing pacing;
   private final Semaphore leadershipChanges = new Semaphore(0);
   private final Set<Batch> submitted = ConcurrentHashMap.newKeySet();
   private final Executor gathering;
@@ -176,7 +176,7 @@ public final class Proposer implements AutoCloseable {
     this.wallMs = wallMs;
     this.clock = new ClusterClock(System::nanoTime, wallMs);
     this.queue = new LinkedBlockingQueue<>(bounds.queueCommands());
-    this.inFlight = new Semaphore(bounds.entriesInFlight());
+    this.pacing = new Pacing(bounds.entriesInFlight(), System::nanoTime);
     replicator.onLeadershipChange(leadershipChanges::release);
     this.drainer = Thread.ofPlatform().daemon().name("quorate-proposer").start(this::drain);
     this.sweeping = ticker.each(this::sweep);
@@ -192,7 +192,10 @@ public final class Proposer implements AutoCloseable {
     Item item = new Item(proposed, bytes, deadline);
     if (closed) {
       item.future.completeExceptionally(RequestException.unavailable("the node is stopping"));
-    } else if ((queuedBytes.addAndGet(bytes) > bounds.queueBytes() && !queue.isEmpty())
+      return item.future;
+    }
+    long number = pacing.arriving();
+    if ((queuedBytes.addAndGet(bytes) > bounds.queueBytes() && !queue.isEmpty())
         || !queue.offer(item)) {
       queuedBytes.addAndGet(-bytes);
       item.future.completeExceptionally(
@@ -203,6 +206,8 @@ public final class Proposer implements AutoCloseable {
                   + " operations, "
                   + queuedBytes
                   + " bytes"));
+    } else {
+      pacing.arrived(number, isFull());
     }
     return item.future;
   }
@@ -224,7 +229,7 @@ public final class Proposer implements AutoCloseable {
           continue;
         }
         held = first;
-        inFlight.acquire();
+        pacing.awaitTurn(this::isFull);
         awaitTakeOver();
         submit(pack(first));
         held = null;
@@ -232,6 +237,11 @@ public final class Proposer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether what waits makes a full entry. */
+  private boolean isFull() {
+    return queue.size() >= bounds.entryCommands() || queuedBytes.get() >= bounds.entryBytes();
   }
 
   /**
@@ -280,10 +290,10 @@ public final class Proposer implements AutoCloseable {
 
   private void submit(Batch batch) {
     if (batch.items.isEmpty()) {
-      inFlight.release();
       return;
     }
     submitted.add(batch);
+    Pacing.Trip trip = pacing.submitted(batch.items.size());
     listener.submitted(batch.items.size(), batch.bytes);
     CompletableFuture<Committed> committed;
     try {
@@ -294,7 +304,7 @@ public final class Proposer implements AutoCloseable {
     var _ =
         committed.whenComplete(
             (result, failure) -> {
-              inFlight.release();
+              pacing.completed(trip);
               answer(() -> complete(batch, result, failure));
             });
   }
