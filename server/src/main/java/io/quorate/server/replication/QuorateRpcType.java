@@ -12,6 +12,7 @@ import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLogIOException;
+import org.apache.ratis.util.AwaitForSignal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,7 @@ public final class QuorateRpcType implements RpcType {
     private final long intervalMs;
     private final Fence fence;
     private final CommitNews news = new CommitNews();
+    private final AwaitForSignal work;
 
     Appender(
         RaftServer.Division division,
@@ -72,6 +74,12 @@ public final class QuorateRpcType implements RpcType {
       super(division, state, follower);
       this.intervalMs = intervalMs;
       this.fence = fence;
+      this.work = new KeptSignal(this);
+    }
+
+    @Override
+    public AwaitForSignal getEventAwaitForSignal() {
+      return work;
     }
 
     /**

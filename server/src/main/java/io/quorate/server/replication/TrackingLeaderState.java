@@ -91,9 +91,10 @@ final class TrackingLeaderState implements LeaderState {
     return delegate.onFollowerTerm(follower, followerTerm);
   }
 
+  /** Ratis would look for watchers, which we have none of, and wake all appenders. */
   @Override
   public void onFollowerCommitIndex(FollowerInfo follower, long commitIndex) {
-    delegate.onFollowerCommitIndex(follower, commitIndex);
+    follower.updateCommitIndex(commitIndex);
   }
 
   @Override
