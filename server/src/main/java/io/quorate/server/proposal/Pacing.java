@@ -6,26 +6,28 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the next log entry goes out. An entry costs far more than a command in it, so few large ones
  * are better than many small ones; and yet nobody shall wait for company that does not come.
  *
  * <p>Callers that wait for their answers come back once they have them. So when an entry is done,
- * as many commands are awaited as it had, less those that came while it was under way: those are
- * from others. A lone caller is therefore never held up, nor is a stream of commands that comes
- * whether or not others are answered. Callers in two groups that take turns look like such a
- * stream; now and then all of them are awaited, which makes one group of them, and if it does not
- * it is tried less often. What does not come back within {@value #PATIENCE} times the entry's own
- * time is not awaited. The idea is that of anticipatory scheduling (Iyer and Druschel, SOSP 2001).
+ * as many commands are awaited as it had, for at most {@value #PATIENCE} times as long as it took
+ * and never for more than {@link #MOST_PATIENCE_NANOS}; a lone caller is therefore not held up. No
+ * one is awaited when as many as half the entry's commands wait already, since those are from
+ * others; nor when a wait has brought no more than the stream of others brings anyhow. Callers in
+ * two groups that take turns look like such others. So now and then the entry's own are awaited all
+ * the same, which makes one group of the two; where it does not it is tried less often. The idea is
+ * that of anticipatory scheduling (Iyer and Druschel, SOSP 2001).
  *
- * <p>While an entry is under way another one goes out only when that one is small, so that a lone
+ * <p>While entries are under way another one goes out only when those are small, so that a lone
  * command does not wait for another's fsync, or when there is enough for a full one.
  *
- * <p>Threads: any may call {@link #arriving} and {@link #completed}, the proposer's all else.
+ * <p>Threads: the proposer's calls {@link #awaitTurn} and {@link #submitted}, any the others.
  */
 final class Pacing {
-  /** An entry of fewer commands does not make others wait for it. */
+  /** Fewer commands, for each entry that may be added, do not make others wait for theirs. */
   static final int SMALL = 8;
 
   static final int PATIENCE = 2;
@@ -45,11 +47,11 @@ final class Pacing {
   /** What {@link #arrived} shall reach before the next entry goes. */
   private volatile long awaited;
 
-  /** The proposer waits, and would not if there was enough for a full entry. */
-  private volatile boolean waiting;
+  /** The proposer waits until {@link #awaited} is reached. */
+  private volatile boolean awaiting;
 
-  @GuardedBy("lock")
-  private long untilNanos;
+  /** The proposer waits, and would not if there was enough for a full entry. */
+  private volatile boolean roomy;
 
   @GuardedBy("lock")
   private int entries;
@@ -63,11 +65,22 @@ final class Pacing {
   @GuardedBy("lock")
   private int untilAttempt = FEWEST_BETWEEN;
 
+  /** A wait has brought no more than the stream of others. */
   @GuardedBy("lock")
-  private boolean attempted;
+  private boolean streaming;
+
+  /** The last entry that is done, unless one was submitted since. */
+  @GuardedBy("lock")
+  private @Nullable Done last;
 
   /** An entry under way. */
-  record Trip(int commands, long sinceNanos, long arrivedBefore) {}
+  record Trip(int commands, long sinceNanos) {}
+
+  /**
+   * @param others commands that waited when it was done
+   * @param arrived all that had come then
+   */
+  private record Done(long tookNanos, long atNanos, int others, long arrived, boolean attempt) {}
 
   /**
    * @param mostInFlight entries under way at the same time
@@ -86,7 +99,7 @@ final class Pacing {
    * @param full whether there is now enough for a full entry
    */
   void arrived(long number, boolean full) {
-    if (number == awaited || (full && waiting)) {
+    if ((awaiting && number >= awaited) || (roomy && full)) {
       wake();
     }
   }
@@ -99,12 +112,12 @@ final class Pacing {
   void awaitTurn(BooleanSupplier full) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      waiting = true;
       for (long nanos = waitNanos(full); nanos > 0; nanos = waitNanos(full)) {
         var _ = changed.awaitNanos(nanos);
       }
     } finally {
-      waiting = false;
+      awaiting = false;
+      roomy = false;
       lock.unlock();
     }
   }
@@ -117,63 +130,84 @@ final class Pacing {
   long waitNanos(BooleanSupplier full) {
     lock.lock();
     try {
-      if (entries == 0) {
-        return arrived.get() >= awaited || full.getAsBoolean()
-            ? 0
-            : Math.max(0, untilNanos - nanoTime.getAsLong());
+      awaiting = entries == 0;
+      roomy = entries < mostInFlight;
+      if (roomy && full.getAsBoolean()) {
+        return 0;
       }
-      boolean room = entries < mostInFlight && (commands < SMALL || full.getAsBoolean());
-      return room ? 0 : Long.MAX_VALUE;
+      if (entries > 0) {
+        return roomy && commands < SMALL * (mostInFlight - 1) ? 0 : Long.MAX_VALUE;
+      }
+      Done done = last;
+      return done == null || arrived.get() >= awaited
+          ? 0
+          : Math.max(0, done.atNanos + patienceNanos(done) - nanoTime.getAsLong());
     } finally {
       lock.unlock();
     }
+  }
+
+  private static long patienceNanos(Done done) {
+    return Math.min(MOST_PATIENCE_NANOS, PATIENCE * done.tookNanos);
   }
 
   Trip submitted(int size) {
     lock.lock();
     try {
+      long now = nanoTime.getAsLong();
+      learn(now);
       entries++;
       commands += size;
-      return new Trip(size, nanoTime.getAsLong(), arrived.get());
+      return new Trip(size, now);
     } finally {
       lock.unlock();
     }
   }
 
-  /** The entry is applied, or will never be. Its callers have not been answered yet. */
-  void completed(Trip trip) {
+  /** From what came while the entry's callers were awaited, if they were. */
+  @GuardedBy("lock")
+  private void learn(long now) {
+    Done done = last;
+    last = null;
+    if (done == null || awaited == done.arrived) {
+      return;
+    }
+    double stream = done.others * ((double) (now - done.atNanos) / Math.max(1, done.tookNanos));
+    streaming = done.others > 0 && arrived.get() - done.arrived <= 1 + 1.25 * stream;
+    if (done.attempt) {
+      between = streaming ? Math.min(MOST_BETWEEN, 2 * between) : FEWEST_BETWEEN;
+    }
+  }
+
+  /**
+   * The entry is applied, or will never be. Its callers have not been answered yet.
+   *
+   * @param others commands that wait
+   */
+  void completed(Trip trip, int others) {
     lock.lock();
     try {
       entries--;
       commands -= trip.commands();
-      long now = nanoTime.getAsLong();
       long all = arrived.get();
-      long others = all - trip.arrivedBefore();
-      awaited = all + Math.max(0, trip.commands() - (attempt(trip, others) ? 0 : others));
-      untilNanos = now + Math.min(MOST_PATIENCE_NANOS, PATIENCE * (now - trip.sinceNanos()));
+      boolean apart = others > 0 && (streaming || 2 * others >= trip.commands());
+      boolean attempt = apart && entries == 0 && isTimeForAttempt();
+      awaited = apart && !attempt ? all : all + trip.commands();
+      long now = nanoTime.getAsLong();
+      last = new Done(now - trip.sinceNanos(), now, others, all, attempt);
       changed.signal();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether to await those too who seem not to be of this entry's callers. */
   @GuardedBy("lock")
-  private boolean attempt(Trip trip, long others) {
-    boolean apart = 2 * others >= trip.commands();
-    if (attempted) {
-      between = apart ? Math.min(MOST_BETWEEN, 2 * between) : FEWEST_BETWEEN;
-      attempted = false;
-    }
-    if (!apart) {
-      return false;
-    }
+  private boolean isTimeForAttempt() {
     untilAttempt--;
     if (untilAttempt > 0) {
       return false;
     }
     untilAttempt = between;
-    attempted = true;
     return true;
   }
 

@@ -206,9 +206,8 @@ public final class Proposer implements AutoCloseable {
                   + " operations, "
                   + queuedBytes
                   + " bytes"));
-    } else {
-      pacing.arrived(number, isFull());
     }
+    pacing.arrived(number, isFull());
     return item.future;
   }
 
@@ -231,17 +230,19 @@ public final class Proposer implements AutoCloseable {
         held = first;
         pacing.awaitTurn(this::isFull);
         awaitTakeOver();
-        submit(pack(first));
+        Batch batch = pack(first);
         held = null;
+        submit(batch);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Whether what waits makes a full entry. */
+  /** Whether what waits makes a full entry, or all that may wait does. */
   private boolean isFull() {
-    return queue.size() >= bounds.entryCommands() || queuedBytes.get() >= bounds.entryBytes();
+    return queue.size() >= Math.min(bounds.entryCommands(), bounds.queueCommands())
+        || queuedBytes.get() >= bounds.entryBytes();
   }
 
   /**
@@ -304,7 +305,7 @@ public final class Proposer implements AutoCloseable {
     var _ =
         committed.whenComplete(
             (result, failure) -> {
-              pacing.completed(trip);
+              pacing.completed(trip, queue.size() + (held == null ? 0 : 1));
               answer(() -> complete(batch, result, failure));
             });
   }

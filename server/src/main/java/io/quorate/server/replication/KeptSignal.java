@@ -32,6 +32,8 @@ final class KeptSignal extends AwaitForSignal {
 
   @Override
   public void signal() {
-    signalled.release();
+    if (signalled.availablePermits() == 0) {
+      signalled.release();
+    }
   }
 }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,7 +15,7 @@ class PacingTest {
 
   private final AtomicLong now = new AtomicLong(1_000_000_000);
   private final Pacing pacing = new Pacing(2, now::get);
-  private boolean full;
+  private volatile boolean full;
 
   private void arrive(int commands) {
     for (int i = 0; i < commands; i++) {
@@ -29,8 +29,12 @@ class PacingTest {
   }
 
   private void complete(Pacing.Trip trip) {
+    complete(trip, 0);
+  }
+
+  private void complete(Pacing.Trip trip, int others) {
     now.addAndGet(TRIP);
-    pacing.completed(trip);
+    pacing.completed(trip, others);
   }
 
   private long waitNanos() {
@@ -79,15 +83,52 @@ class PacingTest {
     assertEquals(Pacing.MOST_PATIENCE_NANOS, waitNanos());
   }
 
-  @Test
-  void aStreamThatDoesNotWaitForAnswersIsNotHeldUp() {
-    arrive(50);
-    for (int i = 1; i < Pacing.FEWEST_BETWEEN; i++) {
-      Pacing.Trip trip = submit(50);
-      arrive(50); // meanwhile
-      complete(trip);
+  /** A stream of 50 commands in the time of an entry, whether or not any is answered. */
+  private final class Stream {
+    int waiting = 50;
+    int holds;
+    int size;
+
+    Stream() {
+      arrive(waiting);
     }
-    assertEquals(0, waitNanos());
+
+    void entry(int trips) {
+      size = waiting;
+      Pacing.Trip trip = submit(size);
+      waiting = trips * 50;
+      arrive(waiting);
+      now.addAndGet((trips - 1) * TRIP);
+      complete(trip, waiting);
+      holds += waitNanos() > 0 ? 1 : 0;
+      while (waitNanos() > 0) {
+        now.addAndGet(TRIP / 50);
+        arrive(1);
+        waiting++;
+      }
+    }
+  }
+
+  @Test
+  void aStreamThatDoesNotWaitForAnswersIsHardlyEverHeldUp() {
+    var stream = new Stream();
+    for (int i = 0; i < 3000; i++) {
+      stream.entry(1);
+    }
+    // The attempts after 16, 32, 64, 128, 256, 512, 1024 entries.
+    assertTrue(stream.holds > 2 && stream.holds <= 9, stream.holds + " holds");
+    assertEquals(50, stream.size);
+  }
+
+  @Test
+  void oneSlowEntryDoesNotMakeAStreamWaitForEver() {
+    var stream = new Stream();
+    stream.entry(10);
+    for (int i = 0; i < 10; i++) {
+      stream.entry(1);
+    }
+    assertEquals(50, stream.size);
+    assertTrue(stream.holds <= 1, stream.holds + " holds");
   }
 
   @Test
@@ -97,7 +138,7 @@ class PacingTest {
     arrive(50); // the second group
     int waiting = 50;
     for (int i = 0; i < 2 * Pacing.FEWEST_BETWEEN; i++) {
-      complete(trip);
+      complete(trip, waiting);
       int answered = trip.commands();
       if (waitNanos() > 0) {
         arrive(answered);
@@ -110,20 +151,6 @@ class PacingTest {
       }
     }
     assertEquals(100, trip.commands());
-  }
-
-  @Test
-  void whatDoesNotMakeOneGroupIsTriedLessOften() {
-    int waits = 0;
-    for (int i = 0; i < 3000; i++) {
-      now.addAndGet(PATIENCE);
-      Pacing.Trip trip = submit(50);
-      arrive(50);
-      complete(trip);
-      waits += waitNanos() > 0 ? 1 : 0;
-    }
-    // After 16, 32, 64, 128, 256, 512, 1024 and again after 1024.
-    assertTrue(waits > 2 && waits <= 9, waits + " waits");
   }
 
   @Test
@@ -148,24 +175,49 @@ class PacingTest {
   }
 
   @Test
-  @Timeout(30)
-  void whoWaitsIsWokenByTheLastThatIsAwaited() throws InterruptedException {
-    arrive(100);
-    complete(submit(100)); // the clock stands: patience does not end
-    var gone = new AtomicBoolean();
+  void moreThatMayBeUnderWayAllowLargerOnes() {
+    Pacing many = new Pacing(3, now::get);
+    many.submitted(2 * Pacing.SMALL - 1);
+    assertEquals(0, many.waitNanos(() -> false));
+    many.submitted(1);
+    assertEquals(Long.MAX_VALUE, many.waitNanos(() -> false));
+  }
+
+  /** In {@link Pacing#awaitTurn} for ever, unless woken. */
+  private Thread waitingProposer() {
     Thread proposer =
         Thread.ofPlatform()
             .start(
                 () -> {
                   try {
-                    pacing.awaitTurn(() -> false);
-                    gone.set(true);
+                    pacing.awaitTurn(() -> full);
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
                 });
-    arrive(100);
+    Awaitility.await().until(() -> proposer.getState() == Thread.State.TIMED_WAITING);
+    return proposer;
+  }
+
+  @Test
+  @Timeout(30)
+  void whoWaitsIsWokenByAnEntryThatIsDone() throws InterruptedException {
+    arrive(Pacing.SMALL);
+    Pacing.Trip trip = submit(Pacing.SMALL);
+    Thread proposer = waitingProposer();
+    arrive(Pacing.SMALL);
+    pacing.completed(trip, Pacing.SMALL);
     proposer.join();
-    assertTrue(gone.get());
+  }
+
+  @Test
+  @Timeout(30)
+  void whoWaitsIsWokenWhenThereIsEnoughForAFullEntry() throws InterruptedException {
+    arrive(Pacing.SMALL);
+    submit(Pacing.SMALL);
+    Thread proposer = waitingProposer();
+    full = true;
+    arrive(1);
+    proposer.join();
   }
 }
