@@ -9,8 +9,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the next log entry goes out. An entry costs far more than a command in it, so few large ones
- * are better than many small ones; and yet nobody shall wait for company that does not come.
+ * When the next log entry goes out. An entry costs far more processor time than a command in it, so
+ * where the processors are the limit few large entries are better than many small ones; and yet
+ * nobody shall wait for company that does not come. Where there are processors to spare, an entry
+ * goes out as soon as fewer are under way than may be, and all below is of no account.
  *
  * <p>Callers that wait for their answers come back once they have them. So when an entry is done,
  * as many commands are awaited as it had, for at most {@value #PATIENCE} times as long as it took
@@ -40,6 +42,7 @@ final class Pacing {
 
   private final int mostInFlight;
   private final LongSupplier nanoTime;
+  private final BooleanSupplier busy;
   private final AtomicLong arrived = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -69,6 +72,10 @@ final class Pacing {
   @GuardedBy("lock")
   private boolean streaming;
 
+  /** The callers of the last entry were awaited. */
+  @GuardedBy("lock")
+  private boolean waited;
+
   /** The last entry that is done, unless one was submitted since. */
   @GuardedBy("lock")
   private @Nullable Done last;
@@ -84,10 +91,12 @@ final class Pacing {
 
   /**
    * @param mostInFlight entries under way at the same time
+   * @param busy whether processors are scarce; asked by the proposer's thread
    */
-  Pacing(int mostInFlight, LongSupplier nanoTime) {
+  Pacing(int mostInFlight, LongSupplier nanoTime, BooleanSupplier busy) {
     this.mostInFlight = mostInFlight;
     this.nanoTime = nanoTime;
+    this.busy = busy;
   }
 
   /** Call it before a command enters the queue, and {@link #arrived} with the result after. */
@@ -132,16 +141,18 @@ final class Pacing {
     try {
       awaiting = entries == 0;
       roomy = entries < mostInFlight;
-      if (roomy && full.getAsBoolean()) {
+      if (roomy && (full.getAsBoolean() || !busy.getAsBoolean())) {
         return 0;
       }
       if (entries > 0) {
         return roomy && commands < SMALL * (mostInFlight - 1) ? 0 : Long.MAX_VALUE;
       }
       Done done = last;
-      return done == null || arrived.get() >= awaited
-          ? 0
-          : Math.max(0, done.atNanos + patienceNanos(done) - nanoTime.getAsLong());
+      if (done == null || arrived.get() >= awaited) {
+        return 0;
+      }
+      waited = true;
+      return Math.max(0, done.atNanos + patienceNanos(done) - nanoTime.getAsLong());
     } finally {
       lock.unlock();
     }
@@ -164,14 +175,15 @@ final class Pacing {
     }
   }
 
-  /** From what came while the entry's callers were awaited, if they were. */
+  /** From what came while the last entry's callers were awaited, if they were. */
   @GuardedBy("lock")
   private void learn(long now) {
     Done done = last;
     last = null;
-    if (done == null || awaited == done.arrived) {
+    if (done == null || !waited) {
       return;
     }
+    waited = false;
     double stream = done.others * ((double) (now - done.atNanos) / Math.max(1, done.tookNanos));
     streaming = done.others > 0 && arrived.get() - done.arrived <= 1 + 1.25 * stream;
     if (done.attempt) {

@@ -176,7 +176,8 @@ public final class Proposer implements AutoCloseable {
     this.wallMs = wallMs;
     this.clock = new ClusterClock(System::nanoTime, wallMs);
     this.queue = new LinkedBlockingQueue<>(bounds.queueCommands());
-    this.pacing = new Pacing(bounds.entriesInFlight(), System::nanoTime);
+    this.pacing =
+        new Pacing(bounds.entriesInFlight(), System::nanoTime, new ProcessorLoad()::isHigh);
     replicator.onLeadershipChange(leadershipChanges::release);
     this.drainer = Thread.ofPlatform().daemon().name("quorate-proposer").start(this::drain);
     this.sweeping = ticker.each(this::sweep);

@@ -14,7 +14,8 @@ class PacingTest {
   private static final long PATIENCE = Pacing.PATIENCE * TRIP;
 
   private final AtomicLong now = new AtomicLong(1_000_000_000);
-  private final Pacing pacing = new Pacing(2, now::get);
+  private volatile boolean busy = true;
+  private final Pacing pacing = new Pacing(2, now::get, () -> busy);
   private volatile boolean full;
 
   private void arrive(int commands) {
@@ -175,8 +176,21 @@ class PacingTest {
   }
 
   @Test
+  void nobodyIsAwaitedWhereThereAreProcessorsToSpare() {
+    arrive(100);
+    Pacing.Trip large = submit(100);
+    arrive(1);
+    busy = false;
+    submit(1);
+    assertEquals(Long.MAX_VALUE, waitNanos(), "two are under way");
+    complete(large);
+    arrive(1);
+    assertEquals(0, waitNanos());
+  }
+
+  @Test
   void moreThatMayBeUnderWayAllowLargerOnes() {
-    Pacing many = new Pacing(3, now::get);
+    Pacing many = new Pacing(3, now::get, () -> true);
     many.submitted(2 * Pacing.SMALL - 1);
     assertEquals(0, many.waitNanos(() -> false));
     many.submitted(1);
