@@ -240,7 +240,7 @@ public final class Proposer implements AutoCloseable {
     }
   }
 
-  /** Whether what waits makes a full entry, or all that may wait does. */
+  /** Whether what waits makes a full entry, or the queue is full. */
   private boolean isFull() {
     return queue.size() >= Math.min(bounds.entryCommands(), bounds.queueCommands())
         || queuedBytes.get() >= bounds.entryBytes();
