@@ -39,7 +39,7 @@ final class RocksOptions implements AutoCloseable {
             .setPinL0FilterAndIndexBlocksInCache(true)
             .setFilterPolicy(bloom)
             .setFormatVersion(5)
-            .setChecksumType(ChecksumType.kxxHash64);
+            .setChecksumType(ChecksumType.kXXH3);
     // A buffer of its own, not charged to the cache: a burst of writes must not evict what readers
     // use.
     var buffers =
@@ -52,6 +52,9 @@ final class RocksOptions implements AutoCloseable {
                 .setWriteBufferManager(buffers)
                 .setMaxOpenFiles(options.maxOpenFiles())
                 .setMaxBackgroundJobs(options.backgroundJobs())
+                // A file is written out piece by piece: the log's next sync must not wait for all
+                // of it.
+                .setBytesPerSync(1 << 20)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setKeepLogFileNum(4)
                 .setMaxLogFileSize(4 << 20)
@@ -62,8 +65,14 @@ final class RocksOptions implements AutoCloseable {
                 .setAvoidFlushDuringShutdown(true));
     for (Space space : Space.values()) {
       boolean busy = space == Space.KV || space == Space.SESSION || space == Space.CHANGE;
-      families.put(
-          space, family(busy ? options.writeBufferBytes() : options.writeBufferBytes() / 4));
+      ColumnFamilyOptions family =
+          family(busy ? options.writeBufferBytes() : options.writeBufferBytes() / 4);
+      if (space != Space.CHANGE) { // whose files are not merged, only moved down as they are
+        // What was just flushed is soon merged with the rest: to compress it twice is in vain.
+        family.setCompressionPerLevel(
+            List.of(CompressionType.NO_COMPRESSION, CompressionType.LZ4_COMPRESSION));
+      }
+      families.put(space, family);
     }
     other = family(64 * 1024);
   }
