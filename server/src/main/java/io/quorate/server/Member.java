@@ -215,7 +215,8 @@ final class Member implements AutoCloseable {
         new WriteService(
             replicator,
             proposer,
-            new Concerns(replicator, tracker),
+            new Concerns(
+                replicator, tracker, new ProgressWish(replicator, links, System::nanoTime)),
             () -> forwarder,
             new WriteReplies(replicator.groupId(), () -> 1, profile.name()));
     this.readIndex = resources.add(new ReadIndex(replicator, links));
@@ -284,6 +285,8 @@ final class Member implements AutoCloseable {
 
   /** Starts consensus and opens the services. */
   void start(GrpcEdge grpc, NodeEndpoints endpoints, StatusMapper errors) throws IOException {
+    ProgressReport progress =
+        new ProgressReport(replicator, state::applied, state::durable, links, System::nanoTime);
     replicator.start();
     topology.start();
     endpoints.started(
@@ -296,6 +299,7 @@ final class Member implements AutoCloseable {
                 () -> state.haltedBecause() == null,
                 topology.localStatus(),
                 this::progress,
+                progress::wanted,
                 topology.intents()::received,
                 testimonies::answer,
                 topology.elections()::amend)));
@@ -315,7 +319,7 @@ final class Member implements AutoCloseable {
     resources.add(
         new StateFlusher(state, config.state().flushBytes(), config.state().flushInterval()));
     resources.add(new LogPurger(replicator, state, PURGE_INTERVAL, log::purgeable));
-    resources.add(ticker.each(new ProgressReport(replicator, state, links)));
+    resources.add(ticker.each(progress));
     resources.add(new Periodic("quorate-registry", REGISTRY_INTERVAL, this::refreshRegistry));
     resources.add(new Expirer(replicator, state, proposer, proposer::clusterTimeMs));
     resources.add(new Nudge(replicator, proposer));

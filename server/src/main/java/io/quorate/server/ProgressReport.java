@@ -3,30 +3,60 @@ package io.quorate.server;
 import io.quorate.command.TermIndex;
 import io.quorate.proto.v1.LinkFrame;
 import io.quorate.proto.v1.Progress;
-import io.quorate.server.node.PeerLinks;
+import io.quorate.server.node.Links;
 import io.quorate.server.replication.Leadership;
-import io.quorate.server.replication.LocalState;
 import io.quorate.server.replication.Periodic;
 import io.quorate.server.replication.Replicator;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** Tells the leader how far this node has applied, whenever that has moved. For one thread. */
+/**
+ * Tells the leader how far this node has applied, when that has moved: at every look while the
+ * leader wants to know it, since a write waits for it, and else at every tenth. On a busy node it
+ * moves all the time, and telling it costs both ends more than looking.
+ */
 final class ProgressReport implements Periodic.Task {
-  private final Replicator replicator;
-  private final LocalState state;
-  private final PeerLinks links;
-  private TermIndex reported = TermIndex.NONE;
+  private static final int SELDOM = 10;
+  private static final long WANTED_NANOS = Duration.ofSeconds(1).toNanos();
 
-  ProgressReport(Replicator replicator, LocalState state, PeerLinks links) {
+  private final Replicator replicator;
+  private final Supplier<TermIndex> applied;
+  private final Supplier<TermIndex> durable;
+  private final Links links;
+  private final LongSupplier nanoTime;
+  private volatile long wantedAt;
+  private TermIndex reported = TermIndex.NONE; // this and below only touched by the ticker
+  private int looks;
+
+  ProgressReport(
+      Replicator replicator,
+      Supplier<TermIndex> applied,
+      Supplier<TermIndex> durable,
+      Links links,
+      LongSupplier nanoTime) {
     this.replicator = replicator;
-    this.state = state;
+    this.applied = applied;
+    this.durable = durable;
     this.links = links;
+    this.nanoTime = nanoTime;
+    this.wantedAt = nanoTime.getAsLong() - WANTED_NANOS;
+  }
+
+  /** The leader waits for it. Any thread. */
+  void wanted() {
+    wantedAt = nanoTime.getAsLong();
   }
 
   @Override
   public void run() {
+    looks++;
+    if (looks % SELDOM != 0 && nanoTime.getAsLong() - wantedAt >= WANTED_NANOS) {
+      return;
+    }
     Leadership leadership = replicator.leadership();
-    TermIndex applied = state.applied();
-    if (leadership.leads() || leadership.leader().isEmpty() || applied.equals(reported)) {
+    TermIndex now = applied.get();
+    if (leadership.leads() || leadership.leader().isEmpty() || now.equals(reported)) {
       return;
     }
     links.tell(
@@ -35,10 +65,10 @@ final class ProgressReport implements Periodic.Task {
             .setProgress(
                 Progress.newBuilder()
                     .setNodeId(replicator.self())
-                    .setTerm(applied.term())
-                    .setAppliedIndex(applied.index())
-                    .setDurableIndex(Math.max(0, state.durable().index())))
+                    .setTerm(now.term())
+                    .setAppliedIndex(now.index())
+                    .setDurableIndex(Math.max(0, durable.get().index())))
             .build());
-    reported = applied;
+    reported = now;
   }
 }

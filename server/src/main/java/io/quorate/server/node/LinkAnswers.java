@@ -29,6 +29,7 @@ import java.util.function.Supplier;
  * @param election tells a new leader of the election that it won
  * @param formerLeader takes the word of a leader that was replaced, as leader only
  * @param progress takes a member's news of how far it has applied
+ * @param progressWanted the leader waits for this member's news
  */
 public record LinkAnswers(
     BiFunction<WriteRequest, Deadline, CompletableFuture<WriteReply>> write,
@@ -36,6 +37,7 @@ public record LinkAnswers(
     BooleanSupplier sound,
     Supplier<NodeStatus> status,
     Consumer<Progress> progress,
+    Runnable progressWanted,
     Consumer<LeadershipIntent> intent,
     BiFunction<String, ElectionQuestion, CompletableFuture<ElectionAnswer>> election,
     Function<FormerLeader, CompletableFuture<Void>> formerLeader) {}

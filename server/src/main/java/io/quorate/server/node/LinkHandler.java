@@ -124,6 +124,7 @@ public final class LinkHandler {
                       .thenApply(index -> LinkFrame.newBuilder().setReadIndex(index)));
           case STATUS_REQUEST ->
               reply(LinkFrame.newBuilder().setId(frame.getId()).setStatus(answers.status().get()));
+          case PROGRESS_WANTED -> answers.progressWanted().run();
           case PROGRESS -> answers.progress().accept(frame.getProgress());
           case LEADERSHIP_INTENT -> answers.intent().accept(frame.getLeadershipIntent());
           case ELECTION_QUESTION ->

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Concerns {
   private final Replicator replicator;
   private final ReplicationTracker tracker;
+  private final Runnable progressWish;
   private volatile @Nullable Held lastHeld;
 
   /**
@@ -32,9 +33,14 @@ public final class Concerns {
    */
   private record Held(Membership membership, long index, List<String> names) {}
 
-  public Concerns(Replicator replicator, ReplicationTracker tracker) {
+  /**
+   * {@code progressWish}: asks the members to tell what they apply as they do; called often, must
+   * not block.
+   */
+  public Concerns(Replicator replicator, ReplicationTracker tracker, Runnable progressWish) {
     this.replicator = replicator;
     this.tracker = tracker;
+    this.progressWish = progressWish;
   }
 
   /** Refuses a concern that can never be met by this cluster. */
@@ -67,6 +73,9 @@ public final class Concerns {
         };
     CompletableFuture<Set<String>> held = tracker.await(index, concern.getApplied(), enough);
     if (!held.isDone()) {
+      if (concern.getApplied()) {
+        progressWish.run();
+      }
       held = held.orTimeout(Math.max(1, deadline.remaining().toMillis()), TimeUnit.MILLISECONDS);
     }
     return held.handle(

@@ -32,6 +32,10 @@ public final class FakeLinks implements Links {
     }
   }
 
+  /** News as it was told. */
+  public record Told(String peer, LinkFrame news) {}
+
+  public final List<Told> told = new CopyOnWriteArrayList<>();
   public final List<Asked> asked = new CopyOnWriteArrayList<>();
   public volatile Consumer<Asked> onAsk = asking -> {};
 
@@ -44,7 +48,9 @@ public final class FakeLinks implements Links {
   }
 
   @Override
-  public void tell(String peer, LinkFrame news) {}
+  public void tell(String peer, LinkFrame news) {
+    told.add(new Told(peer, news));
+  }
 
   /** The question with this number, from 0, once it has been asked. */
   public Asked await(int number) {

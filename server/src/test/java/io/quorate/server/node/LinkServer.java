@@ -22,10 +22,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 /** A node's answering side on a loopback port. */
 final class LinkServer implements AutoCloseable {
+  final AtomicInteger progressWanted = new AtomicInteger();
   final List<Progress> progress = Collections.synchronizedList(new ArrayList<>());
   final List<LeadershipIntent> intents = Collections.synchronizedList(new ArrayList<>());
   final List<FormerLeader> formerLeaders = Collections.synchronizedList(new ArrayList<>());
@@ -63,6 +65,7 @@ final class LinkServer implements AutoCloseable {
                 () -> sound,
                 () -> NodeStatus.newBuilder().setId("status of " + group.self()).build(),
                 progress::add,
+                progressWanted::incrementAndGet,
                 intents::add,
                 (asking, question) ->
                     CompletableFuture.completedFuture(

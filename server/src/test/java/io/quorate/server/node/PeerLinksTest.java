@@ -20,6 +20,7 @@ import io.quorate.proto.v1.NodeStatusRequest;
 import io.quorate.proto.v1.OperationResult;
 import io.quorate.proto.v1.Outcome;
 import io.quorate.proto.v1.Progress;
+import io.quorate.proto.v1.ProgressWanted;
 import io.quorate.proto.v1.PutResult;
 import io.quorate.proto.v1.ReadIndexReply;
 import io.quorate.proto.v1.ReadIndexRequest;
@@ -170,7 +171,9 @@ class PeerLinksTest {
         LinkFrame.newBuilder()
             .setLeadershipIntent(LeadershipIntent.newBuilder().setTerm(7))
             .build());
-    await().until(() -> server.intents.size() == 1);
+    links.tell(
+        "b", LinkFrame.newBuilder().setProgressWanted(ProgressWanted.getDefaultInstance()).build());
+    await().until(() -> server.intents.size() == 1 && server.progressWanted.get() == 1);
     assertEquals(4, server.progress.getFirst().getAppliedIndex());
   }
 
