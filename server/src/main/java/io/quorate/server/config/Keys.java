@@ -166,7 +166,7 @@ final class Keys {
       preset(
           "raft.log_segment_size",
           bytes(4 * MIB, 128 * MIB), // LogVerifier holds a whole file in memory
-          32 * MIB,
+          4 * MIB, // what is cached must die young: the collection of an old heap is an election
           64 * MIB,
           4 * MIB,
           "size at which a log file is closed and the next begun; each is read whole at the start");
@@ -182,7 +182,7 @@ final class Keys {
       preset(
           "raft.log_cache_bytes",
           bytes(4 * MIB, 4 * GIB),
-          64 * MIB,
+          4 * MIB,
           128 * MIB,
           16 * MIB,
           "heap for closed log files that followers may still need");
@@ -190,7 +190,7 @@ final class Keys {
       preset(
           "raft.log_cache_segments",
           integer(2, 1_000),
-          6,
+          2,
           6,
           2,
           "most closed log files in that heap");

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.impl.LeaderHeard;
 import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -148,11 +148,7 @@ public final class RaftReplicator implements Replicator, StateMachineHost, AutoC
     if (current == null) {
       return Optional.empty();
     }
-    RoleInfoProto role = current.getInfo().getRoleInfoProto();
-    return role.hasFollowerInfo() && role.getFollowerInfo().hasLeaderInfo()
-        ? Optional.of(
-            Duration.ofMillis(role.getFollowerInfo().getLeaderInfo().getLastRpcElapsedTimeMs()))
-        : Optional.empty();
+    return LeaderHeard.since(current);
   }
 
   public void start() throws IOException {

@@ -56,7 +56,7 @@ class ConfigExplainTest {
     assertContains(text, "3 initial voters, a majority is 2: 1 may fail.");
     assertContains(text, "The log keeps 512MiB, at most 1d old: at 1MiB of writes per second");
     assertContains(text, "may be away for 8 min");
-    assertContains(text, "Up to 272MiB by these settings");
+    assertContains(text, "Up to 212MiB by these settings");
   }
 
   @Test

@@ -209,7 +209,6 @@ class NodeConfigTest {
         "raft.heartbeat_interval     | 75ms   | must be below half of raft.election_timeout_min"
             + " 150ms",
         "raft.step_down_wait         | 200ms  | must be at least raft.election_timeout_max 300ms",
-        "raft.log_keep_bytes         | 33MiB  | must be at most half of raft.log_keep_bytes 33MiB",
         "state.flush_bytes           | 1GiB   | must be at most raft.log_keep_bytes 512MiB",
         "proposals.max_entry_bytes   | 3MiB   | must be at most half of raft.appender_buffer_bytes"
             + " 4MiB",
@@ -225,6 +224,17 @@ class NodeConfigTest {
     List<String> problems = problems(null, NO_ENVIRONMENT, with(key, value));
     assertEquals(1, problems.size(), problems.toString());
     assertTrue(problems.getFirst().contains(expected), problems.getFirst());
+  }
+
+  @Test
+  void theLogKeepsAtLeastTwoFiles() {
+    Map<String, String> both = with("raft.log_segment_size", "64MiB");
+    both.put("raft.log_keep_bytes", "100MiB");
+    List<String> problems = problems(null, NO_ENVIRONMENT, both);
+    assertEquals(1, problems.size(), problems.toString());
+    assertTrue(
+        problems.getFirst().contains("must be at most half of raft.log_keep_bytes 100MiB"),
+        problems.getFirst());
   }
 
   @Test
