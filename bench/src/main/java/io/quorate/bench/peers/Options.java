@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  * What {@code bench/peers} is asked for.
  *
  * @param warmUp seconds of load before the first puts of a store, and before its first gets
+ * @param compilers of Quorate's nodes
  * @param json a file for all rounds
  */
 record Options(
-    List<String> peers, List<Row> rows, int rounds, int seconds, int warmUp, @Nullable Path json) {
+    List<String> peers,
+    List<Row> rows,
+    int rounds,
+    int seconds,
+    int warmUp,
+    Compilers compilers,
+    @Nullable Path json) {
   private static final List<String> PEERS = List.of("etcd", "zookeeper", "redis", "rheakv");
 
   /** Throws {@link IllegalArgumentException} when they make no sense. */
@@ -24,6 +31,7 @@ record Options(
     var rounds = 5;
     var seconds = 10;
     var warmUp = 45;
+    var compilers = Compilers.FIRST;
     Path json = null;
     for (var i = 0; i < arguments.size(); i += 2) {
       var name = arguments.get(i);
@@ -34,11 +42,12 @@ record Options(
         case "--rounds" -> rounds = Arguments.rounds(value);
         case "--seconds" -> seconds = Arguments.seconds(value);
         case "--warm-up" -> warmUp = Arguments.warmUp(value);
+        case "--compilers" -> compilers = compilers(value);
         case "--json" -> json = Arguments.json(value);
         default -> throw new IllegalArgumentException("unknown option: " + name);
       }
     }
-    return new Options(peers, rows, rounds, seconds, warmUp, json);
+    return new Options(peers, rows, rounds, seconds, warmUp, compilers, json);
   }
 
   /** Ends the process with exit code 2, and says why, when they make no sense. */
@@ -48,6 +57,16 @@ record Options(
 
   Turns.Lengths lengths() {
     return new Turns.Lengths(rounds, seconds, warmUp);
+  }
+
+  private static Compilers compilers(String value) {
+    return switch (value) {
+      case "first" -> Compilers.FIRST;
+      case "both" -> Compilers.BOTH;
+      default ->
+          throw new IllegalArgumentException(
+              "--compilers is first or both; found \"%s\"".formatted(value));
+    };
   }
 
   private static List<String> peers(String value) {

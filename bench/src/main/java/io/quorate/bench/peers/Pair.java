@@ -16,13 +16,14 @@ import java.util.Map;
 /** Quorate and one peer, measured in turns while both run and nothing else does. */
 final class Pair {
   private final Options options;
-  private final Peer quorate = new QuoratePeer();
+  private final Peer quorate;
   private final Peer peer;
   private final Map<String, String> versions;
 
   /** {@code versions} is told what ran. */
   Pair(Options options, Peer peer, Map<String, String> versions) {
     this.options = options;
+    this.quorate = new QuoratePeer(options.compilers());
     this.peer = peer;
     this.versions = versions;
   }

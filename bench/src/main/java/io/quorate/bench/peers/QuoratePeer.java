@@ -10,9 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Quorate: nodes as {@code quorate up} starts them, clients as {@code quorate bench} has them. */
+/**
+ * Quorate: nodes as {@code quorate up} starts them but for the compilers, clients as {@code quorate
+ * bench} has them.
+ */
 final class QuoratePeer implements Peer {
+  private final Compilers compilers;
   private @Nullable Cluster cluster;
+
+  QuoratePeer(Compilers compilers) {
+    this.compilers = compilers;
+  }
 
   @Override
   public String name() {
@@ -32,6 +40,7 @@ final class QuoratePeer implements Peer {
             // The lab saves both; here all is as shipped.
             .set("election.warm_up", "true")
             .set("disk.ballast_bytes", "64MiB")
+            .jvm(compilers.flags())
             .in(folder)
             .start();
   }

@@ -21,6 +21,7 @@ class OptionsTest {
     assertEquals(5, options.rounds());
     assertEquals(10, options.seconds());
     assertEquals(45, options.warmUp());
+    assertEquals(Compilers.FIRST, options.compilers());
     assertNull(options.json());
   }
 
@@ -36,11 +37,14 @@ class OptionsTest {
                 "get-lease-1,put-256-connections",
                 "--warm-up",
                 "0",
+                "--compilers",
+                "both",
                 "--json",
                 file.toString()));
     assertEquals(List.of("redis", "etcd"), options.peers());
     assertEquals(List.of(Row.GET_LEASE_1, Row.PUT_256_CONNECTIONS), options.rows());
     assertEquals(0, options.warmUp());
+    assertEquals(Compilers.BOTH, options.compilers());
     assertEquals(file, options.json());
   }
 
@@ -53,6 +57,7 @@ class OptionsTest {
     assertSays("--rounds is 1 to 1,000; found \"0\"", "--rounds", "0");
     assertSays("--seconds is 1 to 3,600; found \"\"", "--seconds");
     assertSays("--warm-up is 0 to 3,600; found \"long\"", "--warm-up", "long");
+    assertSays("--compilers is first or both; found \"second\"", "--compilers", "second");
     assertSays("--json is a file in a folder that exists; found", "--json", "/nowhere/out.json");
   }
 

@@ -26,6 +26,7 @@ public final class ClusterBuilder {
   private int later;
   private String preset = "ci";
   private String heap = "256m";
+  private List<String> jvm = List.of();
   private Site site = Site.LOOPBACK;
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final List<Pattern> allowedErrors = new ArrayList<>();
@@ -76,6 +77,12 @@ public final class ClusterBuilder {
 
   public ClusterBuilder heap(String size) {
     heap = size;
+    return this;
+  }
+
+  /** Further flags of the nodes' JVMs, which win over those that they have anyhow. */
+  public ClusterBuilder jvm(List<String> flags) {
+    jvm = List.copyOf(flags);
     return this;
   }
 
@@ -153,7 +160,10 @@ public final class ClusterBuilder {
     var variables = new HashMap<>(environment.apply(new HashMap<>(Map.of("NODE", node))));
     variables.remove("NODE");
     return new ClusterNode(
-        node, place, files, new ClusterNode.Launch(program, heap, Map.copyOf(ours), variables));
+        node,
+        place,
+        files,
+        new ClusterNode.Launch(program, heap, jvm, Map.copyOf(ours), variables));
   }
 
   /** The cluster, started and writable. */

@@ -33,6 +33,7 @@ public final class ClusterNode {
   record Launch(
       ServerProgram program,
       String heap,
+      List<String> jvm,
       Map<String, String> settings,
       Map<String, String> environment) {}
 
@@ -87,7 +88,7 @@ public final class ClusterNode {
       throw new IllegalStateException(name + " runs already");
     }
     var command = new ArrayList<>(place.prefix());
-    command.addAll(ServerJar.command(launch.heap(), launch.program()));
+    command.addAll(ServerJar.command(launch.heap(), launch.jvm(), launch.program()));
     command.addAll(List.of("--config", files.config().toString()));
     launch.settings().forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
     process = ServerProcess.start(command, launch.environment(), files.log().path());

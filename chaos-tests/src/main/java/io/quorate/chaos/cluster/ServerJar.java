@@ -15,6 +15,8 @@ final class ServerJar {
           "--sun-misc-unsafe-memory-access=allow",
           "-Xms64m",
           "-XX:+UseSerialGC",
+          "-XX:NewRatio=1",
+          "-XX:SurvivorRatio=2",
           "-XX:TieredStopAtLevel=1",
           "-XX:ReservedCodeCacheSize=64m",
           "-XX:MaxDirectMemorySize=128m",
@@ -26,11 +28,12 @@ final class ServerJar {
   private ServerJar() {}
 
   /** The command line up to the arguments of a node. */
-  static List<String> command(String heap, ServerProgram program) {
+  static List<String> command(String heap, List<String> jvm, ServerProgram program) {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(FLAGS);
     command.add("-Xmx" + heap);
+    command.addAll(jvm);
     var jar = locate();
     var cache = jar.resolveSibling("quorate.aot");
     if (Files.exists(cache)) {
