@@ -135,7 +135,7 @@ public final class KvHeaders {
     }
   }
 
-  // Sets from the lower bits of either half of the hash, the tag from its highest ones.
+  // Sets from the lower bits of either half of the hash, the tag from all others and some of these.
   private int oneSet(int hash) {
     return (hash & (sets - 1)) * SET;
   }

@@ -215,8 +215,7 @@ final class Member implements AutoCloseable {
         new WriteService(
             replicator,
             proposer,
-            new Concerns(
-                replicator, tracker, new ProgressWish(replicator, links, System::nanoTime)),
+            new Concerns(replicator, tracker),
             () -> forwarder,
             new WriteReplies(replicator.groupId(), () -> 1, profile.name()));
     this.readIndex = resources.add(new ReadIndex(replicator, links));
@@ -320,6 +319,8 @@ final class Member implements AutoCloseable {
         new StateFlusher(state, config.state().flushBytes(), config.state().flushInterval()));
     resources.add(new LogPurger(replicator, state, PURGE_INTERVAL, log::purgeable));
     resources.add(ticker.each(progress));
+    resources.add(
+        ticker.each(new ProgressWish(replicator, tracker::awaitsApplied, links, System::nanoTime)));
     resources.add(new Periodic("quorate-registry", REGISTRY_INTERVAL, this::refreshRegistry));
     resources.add(new Expirer(replicator, state, proposer, proposer::clusterTimeMs));
     resources.add(new Nudge(replicator, proposer));

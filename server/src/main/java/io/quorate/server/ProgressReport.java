@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 /**
  * Tells the leader how far this node has applied, when that has moved: at every look while the
  * leader wants to know it, since a write waits for it, and else at every tenth. On a busy node it
- * moves all the time, and telling it costs both ends more than looking.
+ * moves all the time, and telling it costs both ends more than looking. Who waits is told at every
+ * tenth look again: news that opens a link is lost.
  */
 final class ProgressReport implements Periodic.Task {
   private static final int SELDOM = 10;
@@ -51,12 +52,15 @@ final class ProgressReport implements Periodic.Task {
   @Override
   public void run() {
     looks++;
-    if (looks % SELDOM != 0 && nanoTime.getAsLong() - wantedAt >= WANTED_NANOS) {
+    boolean tenth = looks % SELDOM == 0;
+    boolean wanted = nanoTime.getAsLong() - wantedAt < WANTED_NANOS;
+    if (!tenth && !wanted) {
       return;
     }
     Leadership leadership = replicator.leadership();
     TermIndex now = applied.get();
-    if (leadership.leads() || leadership.leader().isEmpty() || now.equals(reported)) {
+    boolean isKnown = now.equals(reported) && !(tenth && wanted);
+    if (leadership.leads() || leadership.leader().isEmpty() || isKnown) {
       return;
     }
     links.tell(

@@ -7,6 +7,7 @@ import io.quorate.command.TermIndex;
 import io.quorate.server.node.FakeGroup;
 import io.quorate.server.node.FakeLinks;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -30,10 +31,21 @@ class ProgressReportTest {
   void askedItTellsWhateverMovesForASecond() {
     report.wanted();
     assertEquals(20, reportsOf(20));
-    report.run();
-    assertEquals(20, links.told.size(), "nothing has moved");
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     assertEquals(2, reportsOf(20));
+  }
+
+  @Test
+  void askedItTellsAgainWhatMayHaveBeenLost() {
+    for (int i = 0; i < 20; i++) {
+      report.run();
+    }
+    assertEquals(1, links.told.size());
+    report.wanted();
+    for (int i = 0; i < 20; i++) {
+      report.run();
+    }
+    assertEquals(3, links.told.size());
   }
 
   @Test
@@ -44,8 +56,12 @@ class ProgressReportTest {
   }
 
   @Test
-  void theLeaderAsksTheOthersFourTimesASecond() {
-    var wish = new ProgressWish(group.leads(3), links, nanos::get);
+  void whileSomebodyWaitsTheLeaderAsksTheOthersFourTimesASecond() {
+    var isWaiting = new AtomicBoolean();
+    var wish = new ProgressWish(group.leads(3), isWaiting::get, links, nanos::get);
+    wish.run();
+    assertEquals(0, links.told.size(), "nobody waits");
+    isWaiting.set(true);
     for (int ms = 0; ms < 1000; ms++) {
       wish.run();
       nanos.addAndGet(Duration.ofMillis(1).toNanos());

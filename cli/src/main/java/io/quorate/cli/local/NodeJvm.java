@@ -27,9 +27,8 @@ final class NodeJvm {
 
   // Only the first compiler: the second one's work is worth its price after minutes, and until then
   // takes the processors from elections and writes where several nodes share two cores.
-  // Half of the heap for what dies young, and room there for the seconds that the log's entries
-  // stay
-  // cached: what grows old is collected in pauses as long as an election time-out.
+  // Half of the heap for what dies young, and room there for the seconds that entries of the log
+  // are cached: what grows old is collected in pauses as long as an election time-out.
   // Huge pages: a JVM of 4 KiB pages takes far longer to die, and its peers notice its death only
   // then.
   // Stack traces stay in hot code: the log of a failure is what the reader has.

@@ -127,7 +127,10 @@ public final class Metrics implements AutoCloseable {
         lagGauge(
             "seconds",
             "Age of the newest entry that the member has applied, while it misses newer ones");
-    MultiGauge entries = lagGauge("entries", "Log entries that the member has not applied");
+    MultiGauge entries =
+        lagGauge(
+            "entries",
+            "Log entries that the member has not applied, by its word of up to 100 ms ago");
     MultiGauge bytes = lagGauge("bytes", "Log bytes that the member has not applied");
     refresh =
         () -> {

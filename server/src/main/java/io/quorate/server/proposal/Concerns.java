@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Concerns {
   private final Replicator replicator;
   private final ReplicationTracker tracker;
-  private final Runnable progressWish;
   private volatile @Nullable Held lastHeld;
 
   /**
@@ -33,14 +32,9 @@ public final class Concerns {
    */
   private record Held(Membership membership, long index, List<String> names) {}
 
-  /**
-   * {@code progressWish}: asks the members to tell what they apply as they do; called often, must
-   * not block.
-   */
-  public Concerns(Replicator replicator, ReplicationTracker tracker, Runnable progressWish) {
+  public Concerns(Replicator replicator, ReplicationTracker tracker) {
     this.replicator = replicator;
     this.tracker = tracker;
-    this.progressWish = progressWish;
   }
 
   /** Refuses a concern that can never be met by this cluster. */
@@ -73,9 +67,6 @@ public final class Concerns {
         };
     CompletableFuture<Set<String>> held = tracker.await(index, concern.getApplied(), enough);
     if (!held.isDone()) {
-      if (concern.getApplied()) {
-        progressWish.run();
-      }
       held = held.orTimeout(Math.max(1, deadline.remaining().toMillis()), TimeUnit.MILLISECONDS);
     }
     return held.handle(

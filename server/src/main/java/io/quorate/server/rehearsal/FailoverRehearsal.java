@@ -210,7 +210,7 @@ public final class FailoverRehearsal implements AutoCloseable {
           new WriteService(
               leader,
               proposer,
-              new Concerns(leader, new ReplicationTracker(Runnable::run), () -> {}),
+              new Concerns(leader, new ReplicationTracker(Runnable::run)),
               () ->
                   (request, deadline) ->
                       CompletableFuture.failedFuture(

@@ -132,6 +132,16 @@ public final class ReplicationTracker {
     }
   }
 
+  /** Whether somebody waits until members have applied something. */
+  public synchronized boolean awaitsApplied() {
+    for (Waiter waiter : waiters) {
+      if (waiter.applied && !waiter.future.isDone()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public synchronized long matchIndex(String peer) {
     Member member = members.get(peer);
     return member == null ? -1 : member.fsynced;
