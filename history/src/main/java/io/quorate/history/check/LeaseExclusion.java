@@ -18,7 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeaseExclusion implements Checker {
   /** Surely held from the grant's return to {@code end}. */
-  private record Hold(Operation grant, long end) {}
+  private record Hold(Operation grant, long end) {
+    /**
+     * Of one that returned no earlier. A grant whose reply came when its time was over was held by
+     * nobody then, and may have ended before this one began; unless it was asked for meanwhile.
+     */
+    boolean excludes(Hold later) {
+      Operation other = later.grant;
+      return end > other.returnedAt()
+          && (later.end >= other.returnedAt() || other.invokedAt() > grant.returnedAt());
+    }
+  }
 
   @Override
   public String name() {
@@ -47,7 +57,7 @@ public final class LeaseExclusion implements Checker {
     report.looked(grants.size());
     @Nullable Hold holder = null;
     for (var hold : holds(grants, operations)) {
-      if (holder != null && holder.end() > hold.grant().returnedAt()) {
+      if (holder != null && holder.excludes(hold)) {
         report.violation(
             new Violation(
                 "mutual-exclusion",

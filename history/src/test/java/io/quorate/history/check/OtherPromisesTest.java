@@ -62,6 +62,13 @@ class OtherPromisesTest {
   }
 
   @Test
+  void whoLearnsOfAGrantWhenItsTimeIsOverHoldsNothing() {
+    var ops = acquire(acquire(new Ops(), 60, 70, 2).held(2L, 90L), 10, 80, 1).held(1L, 50L);
+    assertKinds(new LeaseExclusion(), ops);
+    assertKinds(new LeaseExclusion(), acquire(ops, 75, 85, 3).held(3L, 84L), "mutual-exclusion");
+  }
+
+  @Test
   void fencesGrow() {
     assertKinds(new LeaseExclusion(), acquire(acquire(new Ops(), 0, 1, 2), 2, 3, 1), "fence-order");
     assertKinds(
