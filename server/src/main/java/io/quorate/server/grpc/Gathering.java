@@ -1,6 +1,7 @@
 package io.quorate.server.grpc;
 
 import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +21,24 @@ public final class Gathering {
       work.run(); // within another one, which wakes them
       return;
     }
-    Set<Pump> pumps = new LinkedHashSet<>();
+    SequencedSet<Pump> pumps = new LinkedHashSet<>();
     GATHERED.set(pumps);
     try {
       work.run();
     } finally {
       GATHERED.remove();
-      pumps.forEach(Pump::signal);
+      start(pumps);
     }
+  }
+
+  /** The last one on this thread: where there is but one, no other has to be woken. */
+  private static void start(SequencedSet<Pump> pumps) {
+    if (pumps.isEmpty()) {
+      return;
+    }
+    Pump last = pumps.removeLast();
+    pumps.forEach(Pump::signal);
+    last.signalBriefly();
   }
 
   /** Whether the pump will be signalled when the work that this thread runs is done. */

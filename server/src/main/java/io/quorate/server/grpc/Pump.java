@@ -32,6 +32,21 @@ final class Pump {
     }
   }
 
+  /**
+   * Runs the step once on this thread, unless another thread is running it. What is signalled
+   * meanwhile is left to the executor, so that a busy stream does not keep a thread that has others
+   * to serve.
+   */
+  void signalBriefly() {
+    if (signals.getAndIncrement() == 0) {
+      int seen = signals.get();
+      step.run();
+      if (!signals.compareAndSet(seen, 0)) {
+        executor.execute(this::run);
+      }
+    }
+  }
+
   private void run() {
     int seen;
     do {
