@@ -11,6 +11,8 @@ import org.rocksdb.ChecksumType;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.DataBlockIndexType;
+import org.rocksdb.HyperClockCache;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -29,7 +31,8 @@ final class RocksOptions implements AutoCloseable {
   private final Map<Space, ColumnFamilyOptions> families = new EnumMap<>(Space.class);
 
   RocksOptions(StoreOptions options) {
-    var cache = own(new LRUCache(options.blockCacheBytes()));
+    // Without a lock, unlike the LRU cache: reads spent a seventh of their time there.
+    var cache = own(new HyperClockCache(options.blockCacheBytes(), 0, -1, false));
     var bloom = own(new BloomFilter(10));
     table =
         new BlockBasedTableConfig()
@@ -39,6 +42,9 @@ final class RocksOptions implements AutoCloseable {
             .setPinL0FilterAndIndexBlocksInCache(true)
             .setFilterPolicy(bloom)
             .setFormatVersion(5)
+            // A get finds its key in a block by hash instead of by halving.
+            .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
+            .setDataBlockHashTableUtilRatio(0.75)
             .setChecksumType(ChecksumType.kXXH3);
     // A buffer of its own, not charged to the cache: a burst of writes must not evict what readers
     // use.
