@@ -79,6 +79,16 @@ public final class View implements AutoCloseable {
   }
 
   /**
+   * Costs less than as many {@link #get}s. All values are in memory at once, so the caller bounds
+   * their number.
+   *
+   * @return in the order of the keys
+   */
+  public List<Optional<KeyValue>> getAll(List<Bytes> keys) {
+    return KvQuery.getAll(state, keys);
+  }
+
+  /**
    * The first keys of [start, end); an empty end means to the last key.
    *
    * @param limit most records; 0 = no limit

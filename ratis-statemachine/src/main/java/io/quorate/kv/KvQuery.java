@@ -3,16 +3,38 @@ package io.quorate.kv;
 import io.quorate.command.Bytes;
 import io.quorate.command.KeyValue;
 import io.quorate.store.Reader;
+import io.quorate.store.Snapshot;
 import io.quorate.store.Space;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads of keys. */
 public final class KvQuery {
+  /** As many as RocksDB looks up together; more would only be more copies of values in memory. */
+  private static final int AT_ONCE = 32;
+
   private KvQuery() {}
 
   public static Optional<KeyValue> get(Reader state, Bytes key) {
-    Bytes stored = state.get(Space.KV, key);
+    return found(key, state.get(Space.KV, key));
+  }
+
+  /** In the order of the keys. */
+  public static List<Optional<KeyValue>> getAll(Snapshot state, List<Bytes> keys) {
+    var results = new ArrayList<Optional<KeyValue>>(keys.size());
+    for (int from = 0; from < keys.size(); from += AT_ONCE) {
+      List<Bytes> some = keys.subList(from, Math.min(keys.size(), from + AT_ONCE));
+      List<@Nullable Bytes> stored = state.getAll(Space.KV, some);
+      for (int i = 0; i < some.size(); i++) {
+        results.add(found(some.get(i), stored.get(i)));
+      }
+    }
+    return results;
+  }
+
+  private static Optional<KeyValue> found(Bytes key, @Nullable Bytes stored) {
     return stored == null ? Optional.empty() : Optional.of(KvRecord.decode(key, stored));
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -230,6 +231,27 @@ public final class RocksStore implements Reader, AutoCloseable {
         open -> {
           byte[] value = open.get(family(space), options, key.array());
           return value == null ? null : Bytes.wrap(value);
+        });
+  }
+
+  List<@Nullable Bytes> getAll(Space space, List<Bytes> keys, ReadOptions options) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    return use(
+        "reading",
+        open -> {
+          var names = new ArrayList<byte[]>(keys.size());
+          keys.forEach(key -> names.add(key.array()));
+          List<byte[]> values =
+              open.multiGetAsList(options, Collections.nCopies(keys.size(), family(space)), names);
+          var found = new ArrayList<@Nullable Bytes>(keys.size());
+          for (int i = 0; i < values.size(); i++) {
+            byte @Nullable [] value = values.get(i);
+            // It says "none" of what it could not read, too: a single get says which it is.
+            found.add(value == null ? get(space, keys.get(i), options) : Bytes.wrap(value));
+          }
+          return found;
         });
   }
 

@@ -1,6 +1,7 @@
 package io.quorate.store;
 
 import io.quorate.command.Bytes;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -30,6 +31,23 @@ public final class Snapshot implements Reader, AutoCloseable {
           synchronized (this) {
             checkOpen();
             return store.get(space, key, options);
+          }
+        });
+  }
+
+  /**
+   * As many {@link #get}s, for less: blocks and filters are looked up for all of them together. In
+   * memory at once, so the caller bounds their number.
+   *
+   * @return in the order of the keys; null = there is none
+   */
+  public List<@Nullable Bytes> getAll(Space space, List<Bytes> keys) {
+    return store.use(
+        "reading",
+        db -> {
+          synchronized (this) {
+            checkOpen();
+            return store.getAll(space, keys, options);
           }
         });
   }

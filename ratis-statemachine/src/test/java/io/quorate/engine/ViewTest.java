@@ -14,6 +14,7 @@ import io.quorate.command.Result;
 import io.quorate.store.StateReplacedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,6 +42,24 @@ class ViewTest {
         assertEquals(Long.MAX_VALUE, view.nextLeaseExpiryMs());
         assertEquals(2, view.operations());
         assertTrue(view.scrub().clean(), "its own digest");
+      }
+    }
+  }
+
+  @Test
+  void manyKeysAreReadAtOnce() {
+    try (var driver = new Driver(folder)) {
+      driver.put("a", "1");
+      driver.put("b", "2");
+      try (View view = driver.engine.view()) {
+        driver.put("c", "3");
+        List<Bytes> keys = List.of(Bytes.utf8("b"), Bytes.utf8("c"), Bytes.utf8("a"));
+        assertEquals(keys.stream().map(view::get).toList(), view.getAll(keys));
+        assertEquals(Bytes.utf8("2"), view.getAll(keys).getFirst().orElseThrow().value());
+        assertTrue(view.getAll(keys).get(1).isEmpty());
+        var many = new ArrayList<>(Collections.nCopies(64, keys.get(2)));
+        many.add(keys.get(0));
+        assertEquals(many.stream().map(view::get).toList(), view.getAll(many));
       }
     }
   }

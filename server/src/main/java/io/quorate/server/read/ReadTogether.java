@@ -1,11 +1,14 @@
 package io.quorate.server.read;
 
+import io.quorate.command.Bytes;
+import io.quorate.command.KeyValue;
 import io.quorate.proto.v1.Evidence;
 import io.quorate.proto.v1.ReadReply;
 import io.quorate.proto.v1.ReadRequest;
 import io.quorate.server.error.RequestException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * of them. What can never be answered fails alone.
  */
 final class ReadTogether implements Reading<List<ReadReply.Builder>, List<ReadReply>> {
-  private final List<Query> queries = new ArrayList<>();
+  private final List<Bytes> keys = new ArrayList<>();
 
-  /** Of the queries, in their order. */
+  /** Of the keys, in their order. */
   private final List<CompletableFuture<ReadReply>> asked = new ArrayList<>();
 
   private final List<CompletableFuture<ReadReply>> answers = new ArrayList<>();
@@ -26,7 +29,7 @@ final class ReadTogether implements Reading<List<ReadReply.Builder>, List<ReadRe
       var answer = new CompletableFuture<ReadReply>();
       answers.add(answer);
       try {
-        queries.add(Query.of(get));
+        keys.add(Query.key(get.getGet().getKey()));
         asked.add(answer);
       } catch (RequestException e) {
         answer.completeExceptionally(e);
@@ -36,7 +39,7 @@ final class ReadTogether implements Reading<List<ReadReply.Builder>, List<ReadRe
 
   /** None of them can be answered. */
   boolean isEmpty() {
-    return queries.isEmpty();
+    return keys.isEmpty();
   }
 
   /** Of all requests, in their order. */
@@ -46,18 +49,22 @@ final class ReadTogether implements Reading<List<ReadReply.Builder>, List<ReadRe
 
   @Override
   public boolean isLong() {
-    return queries.stream().anyMatch(Query::isLong);
+    return false;
   }
 
   @Override
   public List<ReadReply.Builder> read(TakenView taken) {
-    var replies = new ArrayList<ReadReply.Builder>(queries.size());
-    for (Query query : queries) {
-      var reply = ReadReply.newBuilder();
-      query.answer(taken.view(), reply);
-      replies.add(reply);
+    var replies = new ArrayList<ReadReply.Builder>(keys.size());
+    if (keys.size() == 1) {
+      replies.add(reply(taken.view().get(keys.getFirst())));
+    } else {
+      taken.view().getAll(keys).forEach(found -> replies.add(reply(found)));
     }
     return replies;
+  }
+
+  private static ReadReply.Builder reply(Optional<KeyValue> found) {
+    return ReadReply.newBuilder().setGet(Query.result(found));
   }
 
   @Override
