@@ -28,7 +28,8 @@ public final class KvQuery {
       List<Bytes> some = keys.subList(from, Math.min(keys.size(), from + AT_ONCE));
       List<@Nullable Bytes> stored = state.getAll(Space.KV, some);
       for (int i = 0; i < some.size(); i++) {
-        results.add(found(some.get(i), stored.get(i)));
+        // Each stored value is let go of once it is copied: there may be a mebibyte in each.
+        results.add(found(some.get(i), stored.set(i, null)));
       }
     }
     return results;

@@ -235,8 +235,8 @@ public final class RocksStore implements Reader, AutoCloseable {
   }
 
   List<@Nullable Bytes> getAll(Space space, List<Bytes> keys, ReadOptions options) {
-    if (keys.isEmpty()) {
-      return List.of();
+    if (keys.isEmpty()) { // which multiGet asserts
+      return new ArrayList<>();
     }
     return use(
         "reading",

@@ -39,7 +39,7 @@ public final class Snapshot implements Reader, AutoCloseable {
    * As many {@link #get}s, for less: blocks and filters are looked up for all of them together. In
    * memory at once, so the caller bounds their number.
    *
-   * @return in the order of the keys; null = there is none
+   * @return in the order of the keys; null = there is none. The caller may change it
    */
   public List<@Nullable Bytes> getAll(Space space, List<Bytes> keys) {
     return store.use(

@@ -6,7 +6,8 @@ package io.quorate.store;
  * @param writeBufferBytes of one busy column family (kv, session, change); the others have a
  *     quarter
  * @param totalWriteBufferBytes of all of them: past it RocksDB flushes
- * @param blockCacheBytes of blocks read from files
+ * @param blockCacheBytes of blocks read from files, from 1 MiB; another fifth of address space is
+ *     reserved for its table
  * @param maxOpenFiles file handles
  * @param backgroundJobs threads that flush and compact
  */
@@ -26,12 +27,15 @@ public record StoreOptions(
   public StoreOptions {
     if (writeBufferBytes < 64 * 1024
         || totalWriteBufferBytes < writeBufferBytes
-        || blockCacheBytes < 0) {
+        || blockCacheBytes < MIB) { // the native cache ends the process when it has no room at all
       throw new IllegalArgumentException(
-          "write buffers from 64 KiB, all of them no less than one; found "
+          "write buffers from 64 KiB, all of them no less than one, and a block cache from 1 MiB;"
+              + " found "
               + writeBufferBytes
               + " of "
-              + totalWriteBufferBytes);
+              + totalWriteBufferBytes
+              + ", and "
+              + blockCacheBytes);
     }
     if (maxOpenFiles < 16 || backgroundJobs < 1) {
       throw new IllegalArgumentException(

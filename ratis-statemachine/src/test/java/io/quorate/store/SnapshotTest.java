@@ -16,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SnapshotTest {
   private static final int KEYS = 500;
 
+  /** Of a record in the file, at least. */
+  private static final int BYTES = 180;
+
   @TempDir Path folder;
 
   private static Bytes key(int number) {
@@ -66,7 +69,7 @@ class SnapshotTest {
     List<Bytes> keys = IntStream.range(0, KEYS).mapToObj(SnapshotTest::key).toList();
     Path file = dataFile();
     byte[] whole = Files.readAllBytes(file);
-    for (int at = 100; at < KEYS * 60; at += 4096) {
+    for (int at = 100; at < KEYS * BYTES; at += 4096) {
       byte[] damaged = whole.clone();
       damaged[at] ^= 1;
       Files.write(file, damaged);

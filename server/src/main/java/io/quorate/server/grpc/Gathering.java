@@ -38,7 +38,13 @@ public final class Gathering {
     }
     Pump last = pumps.removeLast();
     pumps.forEach(Pump::signal);
-    last.signalBriefly();
+    try {
+      last.signalBriefly();
+    } catch (RuntimeException | Error e) {
+      // Told of as on a thread of the executor: who called may keep it to himself.
+      Thread here = Thread.currentThread();
+      here.getUncaughtExceptionHandler().uncaughtException(here, e);
+    }
   }
 
   /** Whether the pump will be signalled when the work that this thread runs is done. */

@@ -343,8 +343,14 @@ final class KvStream implements StreamObserver<ClientFrame> {
     return RequestException.overloaded(RETRY_AFTER_MS, message);
   }
 
+  /** In one turn no more than a large frame: the thread may have others to serve. */
   private void send() {
+    long sent = 0;
     while (frames.isReady() && (topologyChanged || !answers.isEmpty())) {
+      if (sent >= FRAME_BYTES) {
+        pump.signal();
+        return;
+      }
       ServerFrame.Builder frame = ServerFrame.newBuilder();
       if (topologyChanged) {
         topologyChanged = false; // before it is read: a change in between is told again
@@ -363,6 +369,7 @@ final class KvStream implements StreamObserver<ClientFrame> {
         answers.remove();
       }
       unreadBytes.addAndGet(-bytes);
+      sent += bytes;
       if (frame.hasTopology() || bytes > 0) {
         frames.onNext(frame.build());
       }

@@ -590,6 +590,22 @@ class ReaderTest {
   }
 
   @Test
+  void moreKeysThanAreLookedUpAtOnceComeInOrderToo() {
+    var keys = MultiGet.newBuilder();
+    for (int i = 0; i < 100; i++) {
+      replica.put(5, 11 + i, "k" + i, "v" + i);
+      keys.addKeys(utf8("k" + i)).addKeys(utf8("absent" + i));
+    }
+    var results =
+        eventual(ReadRequest.newBuilder().setMultiGet(keys)).join().getMultiGet().getResultsList();
+    assertEquals(200, results.size());
+    for (int i = 0; i < 100; i++) {
+      assertEquals("v" + i, results.get(2 * i).getKv().getValue().toStringUtf8());
+      assertFalse(results.get(2 * i + 1).getFound());
+    }
+  }
+
+  @Test
   void tooManyKeysOrBytesAreRefused() {
     var keys = MultiGet.newBuilder().addAllKeys(Collections.nCopies(1001, utf8("k")));
     assertEquals(
