@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  * company ({@link Pacing}).
  *
  * <p>Threads: {@code quorate-proposer} drains the queue, stamps and submits; {@code
- * quorate-completer} completes the callers' futures, so that the apply thread never runs their
- * code; the ticker fails what waited too long. The queue is bounded by commands and bytes: past
- * that a caller gets {@code OVERLOADED} at once.
+ * quorate-completer} completes the callers' futures and sends what one stream of them waits for, so
+ * that the apply thread never runs their code; the ticker fails what waited too long. The queue is
+ * bounded by commands and bytes: past that a caller gets {@code OVERLOADED} at once.
  */
 public final class Proposer implements AutoCloseable {
   /** How long a leader may take to take over before it refuses writes. */
